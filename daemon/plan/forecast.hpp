@@ -1,0 +1,41 @@
+#pragma once
+
+#include "daemon/plan/batch.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace lacuna {
+
+/// What is known beforehand for a forecast. Shares are 0 to 1, from the last valid day, or assumed.
+struct forecast_basis {
+    std::vector<dated_item> dated{};
+    std::int64_t undated = 0;          ///< Items the API arm cannot ask by id.
+    double public_share = 0.9;
+    double absent_share = 0.1;         ///< Of the public ones.
+    bool shares_assumed = true;        ///< No valid day yet.
+    double presence_per_second = 1.0;  ///< 0: unlimited.
+    std::int64_t daily_calls = 1000;   ///< Over all vantages.
+    std::int64_t reserve_calls = 200;
+};
+
+struct forecast {
+    std::int64_t items = 0;
+    std::int64_t unplannable = 0;
+    std::int64_t first_pass_calls = 0;    ///< At most: packing all dated items.
+    std::int64_t confirmation_calls = 0;  ///< Expected.
+    std::int64_t quarantine_calls = 0;    ///< Expected, a week's share for one day.
+    double presence_hours = 0;
+    std::int64_t days = 1;                ///< Until everything is measured once and absences are confirmed.
+    bool shares_assumed = true;
+};
+
+[[nodiscard]] forecast forecast_day(forecast_basis const& basis);
+
+/// Which of today's batches the budget can reach when it cannot reach all: those with items left out yesterday first, the rest
+/// in a random order that follows from `seed`; never by age.
+/// @return indexes into `batches`, in order of creation time, at most `calls`.
+[[nodiscard]] std::vector<std::size_t> choose_batches(std::vector<batch> const& batches, std::vector<bool> const& first,
+                                                      std::int64_t calls, std::int64_t seed);
+
+}  // namespace lacuna
