@@ -1,0 +1,99 @@
+#pragma once
+
+#include "daemon/events/changes.hpp"
+#include "daemon/run/observations.hpp"
+#include "daemon/store/audience.hpp"
+#include "daemon/store/database.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lacuna {
+
+struct item_summary {
+    item_key key{};
+    std::int64_t platform_id = 0;
+    std::string username{};
+    std::string region{};
+    std::optional<creation> created{};
+    utc_time added_at{};
+    bool archived = false;
+    std::string note{};
+    std::vector<std::string> lists{};  ///< Slugs of those the audience may see.
+    // The newest day with a verdict; none before the first.
+    std::optional<utc_day> day{};
+    std::optional<verdict_kind> verdict{};
+    std::optional<verdict_reason> reason{};
+    std::optional<absence_grade> grade{};
+};
+
+/// What and in which order; everything optional. Values come from outside, already checked.
+struct item_question {
+    std::optional<list_key> list{};
+    std::optional<verdict_kind> verdict{};  ///< On the newest day.
+    std::string creator{};                  ///< Exact username.
+    std::string text{};                     ///< A prefix of the id, or of the username.
+    enum class order { platform_id, created, verdict, username } by = order::platform_id;
+    bool descending = false;
+    std::int64_t per_page = 100;            ///< 1 to 1,000.
+    std::int64_t after = 0;                 ///< With order platform_id: only ids above (below when descending); the cursor.
+    std::int64_t offset = 0;                ///< With any other order.
+};
+
+struct item_page {
+    std::vector<item_summary> items{};
+    std::int64_t total = 0;  ///< That fit the question, all pages.
+    bool more = false;
+};
+
+struct day_verdict {
+    utc_day day{};
+    verdict_row row{};
+    std::int16_t rule_version = 0;
+    std::optional<tiktok::five_counts> counts{};  ///< As returned that day.
+};
+
+struct metadata_row {
+    utc_day valid_from{};
+    utc_day last_seen{};
+    std::string fields{};  ///< JSON.
+};
+
+/// One letter a day, for a strip; '\0' where there is no verdict.
+struct item_strip {
+    item_key key{};
+    std::string days{};  ///< [0] is the first day asked for.
+};
+
+struct item_change {
+    std::string note{};
+    std::string region{};  ///< Its source becomes "given".
+    bool has_note = false;
+    bool has_region = false;
+    std::optional<bool> archived{};
+};
+
+class item_reader {
+public:
+    explicit item_reader(database& db) : db_{db} {}
+
+    [[nodiscard]] boost::asio::awaitable<item_page> search(item_question asked, audience who);
+    [[nodiscard]] boost::asio::awaitable<std::optional<item_summary>> find(std::int64_t platform_id, audience who);
+    /// Oldest first, both days included; one row a day of the newest rule version (imported ones too).
+    [[nodiscard]] boost::asio::awaitable<std::vector<day_verdict>> history(item_key item, utc_day from, utc_day to);
+    [[nodiscard]] boost::asio::awaitable<std::vector<metadata_row>> metadata(item_key item);
+    /// For the given items of one list, in their order. `rule` is imported_rule_version for an imported list.
+    [[nodiscard]] boost::asio::awaitable<std::vector<item_strip>> strips(std::vector<item_key> items, utc_day from, utc_day to,
+                                                                         std::int16_t rule);
+    [[nodiscard]] boost::asio::awaitable<bool> change(item_key item, item_change wanted, utc_time now);
+
+private:
+    database& db_;
+};
+
+}  // namespace lacuna

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "daemon/rollup/day_rollup.hpp"
+#include "daemon/store/audience.hpp"
+#include "daemon/store/database.hpp"
+#include "daemon/time/utc.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// One day of one list and stratum, from day_count and day_rate alone.
+struct list_day {
+    utc_day day{};
+    verdict_counts counts{};
+    day_rate rate{};
+    bool api_void = false;  ///< The day's last run was void: kept, drawn hatched, counted in nothing.
+};
+
+struct annotation {
+    utc_day day{};
+    std::string words{};
+    std::string source{};
+};
+
+class rate_reader {
+public:
+    explicit rate_reader(database& db) : db_{db} {}
+
+    /// Oldest first; only days that have counts. `rule` as for strips.
+    [[nodiscard]] boost::asio::awaitable<std::vector<list_day>> days(list_key list, utc_day from, utc_day to,
+                                                                     std::int16_t rule, std::string stratum = "all");
+    /// The newest day that has counts for the list.
+    [[nodiscard]] boost::asio::awaitable<std::optional<list_day>> newest(list_key list, std::int16_t rule);
+    [[nodiscard]] boost::asio::awaitable<std::vector<annotation>> annotations(utc_day from, utc_day to);
+
+private:
+    database& db_;
+};
+
+}  // namespace lacuna
