@@ -27,6 +27,7 @@ struct due_item {
     bool left_out_yesterday = false;    ///< Not measured by budget or time: first in turn today.
     /// A quarantine call of the last 6 days left it out and its presence was the same as then: not asked again before a week is over.
     std::optional<call_id> quarantined_by{};
+    bool name_known = false;  ///< A username is stored already: blocks need not bring it again.
 };
 
 enum class block_purpose : std::int16_t { sweep = 1, read_again = 2 };
