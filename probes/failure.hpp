@@ -6,8 +6,8 @@
 
 namespace lacuna {
 
-/// Why an endpoint gave no usable answer. A closed list: it is stored, counted and shown, so a value may be added but
-/// never renamed or renumbered.
+/// Why an endpoint gave no usable answer. A closed list: it is stored, counted and shown, so a value may be
+/// added but never renamed or renumbered.
 enum class probe_failure : std::int16_t {
     unreachable = 1,   ///< No TCP connection: DNS, refused, reset, closed before an answer.
     timed_out = 2,     ///< The answer was not complete within the limit.

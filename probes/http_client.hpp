@@ -28,13 +28,20 @@ struct http_address {
     std::chrono::seconds idle_limit{30};
 };
 
-/// Reads "https://host[:port][/path]". http:// only for loopback addresses and localhost: credentials never travel in the clear.
+/// Reads "https://host[:port][/path]". http:// only for loopback addresses and localhost: credentials never
+/// travel in the clear.
 /// @return what is wrong, in words for the configuration's reader.
 [[nodiscard]] boost::system::result<http_address, std::string> read_base_url(std::string const& url);
 
-/// An HTTP/1.1 client for one address: keeps connections, verifies certificates and host name, decompresses gzip.
-/// A request on a kept connection that the server had closed before any byte came back is sent once more on a new one,
-/// only when nothing of an answer arrived. One thread only. Any number of requests at a time.
+/// An HTTP/1.1 client for one address: keeps connections, verifies certificates (TLS 1.2 or later) and host
+/// name, decompresses gzip and deflate. Any number of requests at a time, on one thread.
+///
+/// A connection is looked at before it is used again. If the server closes it all the same before any byte of
+/// an answer, a GET is sent once more on a new connection; a POST only if it had not gone out whole, for it
+/// may have been counted. Redirects are not followed: they are answers.
+///
+/// Cancelling `send` ends it with operation_aborted and closes its connection. The client must outlive its
+/// requests.
 class http_client final : public http_port {
 public:
     /// @throws std::runtime_error if the CA file cannot be read: our own configuration's fault.
@@ -44,8 +51,9 @@ public:
     [[nodiscard]] boost::asio::awaitable<boost::system::result<http_answer, http_failure>> send(
         http_question question) override;
 
+    class impl;  ///< Of http_client.cpp: over TLS or plain.
+
 private:
-    class impl;
     std::unique_ptr<impl> impl_;
 };
 
