@@ -1,5 +1,5 @@
 -- 0001: what this installation is, what it watches, and who may write.
--- Read and written by: daemon/store/{installation,list_store,item_store,key_store}.cpp.
+-- Read and written by: daemon/store/{migrations,list_store,item_adding,item_reader,key_store}.cpp.
 
 -- One row. Simulated and live data never mix in one database.
 CREATE TABLE installation (
@@ -7,7 +7,8 @@ CREATE TABLE installation (
     made_at        timestamptz NOT NULL,
     method_version smallint    NOT NULL,
     simulated      boolean     NOT NULL,
-    -- Raised by every transaction that changes what a page could show; caches compare it.
+    -- Raised by every transaction that changes what a page could show, but for those that store a call or a block: their own
+    -- numbers rise, and a row that all of them update would make their commits wait for one another.
     data_version   bigint      NOT NULL DEFAULT 1
 );
 
@@ -26,6 +27,7 @@ CREATE TABLE item (
     UNIQUE (platform, platform_id),
     CHECK ((created_at IS NULL) = (created_at_source IS NULL))
 );
+CREATE INDEX item_by_username ON item (username text_pattern_ops) WHERE username IS NOT NULL;
 
 CREATE TABLE watchlist (
     list        integer     GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

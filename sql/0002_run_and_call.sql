@@ -1,5 +1,5 @@
 -- 0002: what was asked and what came back.
--- Read and written by: daemon/store/{run_store,run_reader}.cpp.
+-- Read and written by: daemon/store/{run_queries,call_rows,block_rows,observation_rows,run_reader,call_reader}.cpp.
 
 CREATE TABLE run (
     run            integer     GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -12,7 +12,17 @@ CREATE TABLE run (
     presence_arm   text        CHECK (presence_arm IN ('valid', 'void', 'off')),
     void_reason    text,
     due            integer     NOT NULL DEFAULT 0,  -- items that were due when it started
-    measured       integer     NOT NULL DEFAULT 0
+    measured       integer     NOT NULL DEFAULT 0,
+    -- Totals, written when it ends …
+    calls          integer     NOT NULL DEFAULT 0,
+    calls_failed   integer     NOT NULL DEFAULT 0,
+    readings       integer     NOT NULL DEFAULT 0,
+    -- … and what is left of them for whoever may see public lists only, as they were then.
+    public_due          integer NOT NULL DEFAULT 0,
+    public_measured     integer NOT NULL DEFAULT 0,
+    public_calls        integer NOT NULL DEFAULT 0,
+    public_calls_failed integer NOT NULL DEFAULT 0,
+    public_readings     integer NOT NULL DEFAULT 0
 );
 CREATE INDEX run_by_day ON run (day);
 
@@ -63,8 +73,15 @@ CREATE TABLE call (
     body            bytea                          -- zstd; erased with the metadata
 );
 CREATE SEQUENCE call_number AS integer OWNED BY call.call;
-CREATE INDEX call_by_run ON call (run);
+CREATE INDEX call_by_run ON call (run, call);
+CREATE INDEX call_continuing ON call (continues) WHERE continues IS NOT NULL;
 CREATE INDEX call_by_day ON call (day);
+-- All arrays are compressed, however small the row is, and stay in it; bodies are compressed already, and go elsewhere.
+ALTER TABLE call SET (toast_tuple_target = 128);
+ALTER TABLE call ALTER body SET STORAGE EXTERNAL,
+    ALTER items SET STORAGE MAIN, ALTER controls SET STORAGE MAIN, ALTER returned SET STORAGE MAIN,
+    ALTER views SET STORAGE MAIN, ALTER likes SET STORAGE MAIN, ALTER comments SET STORAGE MAIN,
+    ALTER shares SET STORAGE MAIN, ALTER favourites SET STORAGE MAIN;
 
 -- Up to 100 items asked one by one by the presence arm. A block that was not stored is asked again.
 CREATE TABLE presence_block (
@@ -96,14 +113,13 @@ CREATE TABLE metadata (
     PRIMARY KEY (item, valid_from)
 );
 
--- What one call said about one item: the evidence in rows.
+-- What one batch said about one item: the evidence in rows.
 CREATE VIEW observation AS
     SELECT head.run, head.day, head.call, head.purpose, head.vantage, asked.item,
-           EXISTS (SELECT FROM call page
-                    WHERE (page.call = head.call OR page.continues = head.call) AND page.run = head.run
-                      AND asked.item = ANY (page.returned))                        AS returned,
-           EXISTS (SELECT FROM call page
-                    WHERE (page.call = head.call OR page.continues = head.call) AND page.run = head.run
-                      AND page.complete)                                           AS answered
+           asked.item = ANY (head.returned)
+               OR EXISTS (SELECT FROM call page
+                           WHERE page.continues = head.call AND asked.item = ANY (page.returned)) AS returned,
+           head.complete
+               OR EXISTS (SELECT FROM call page WHERE page.continues = head.call AND page.complete) AS answered
       FROM call head, unnest(head.items) AS asked (item)
      WHERE head.continues IS NULL;

@@ -1,5 +1,5 @@
 -- 0003: what was made of it, and the counts that pages and metrics read.
--- Read and written by: daemon/store/{verdict_store,rate_reader,strip_reader}.cpp.
+-- Read and written by: daemon/store/{verdict_writer,day_counts,series_store,rate_reader,item_reader,verdict_export}.cpp.
 
 -- The words of daemon/verdict/verdict.cpp, for whoever reads the tables by hand.
 CREATE TABLE verdict_kind (verdict "char" PRIMARY KEY, name text NOT NULL UNIQUE);
@@ -8,34 +8,45 @@ INSERT INTO verdict_kind VALUES
     ('y', 'too_young'), ('x', 'excluded'), ('c', 'unconfirmed'), ('m', 'missing'),
     ('A', 'imported_available'), ('N', 'imported_not_available'), ('E', 'imported_error');
 
--- One row an item, day and rule version; widths matter: it is the table that grows. Partitions are made a month each by
--- ensure_verdict_partition. No foreign keys from here: it is to be spread over machines by item one day.
+-- One row an item, day and rule version; widths matter: it is the table that grows. So 0 stands for "none" in the four
+-- numbers and '-' in first_ask: a single NULL would cost each row 8 bytes. Partitions are made by ensure_verdict_partition: one
+-- a rule version, below it one a month, where (item, day) is then unique by a narrow index; a day's rows lie together, so
+-- BRIN finds them. No foreign keys from here: it is to be spread over machines by item one day.
 CREATE TABLE verdict (
     item            integer  NOT NULL,
     day             date     NOT NULL,
-    decided_by      integer,                 -- call that decided it
-    confirmed_by    integer,                 -- call that confirmed an absence
-    presence_before integer,                 -- presence_block that read it before the deciding call …
-    presence_after  integer,                 -- … and after
+    decided_by      integer  NOT NULL,       -- call that decided it
+    confirmed_by    integer  NOT NULL,       -- call that confirmed an absence
+    presence_before integer  NOT NULL,       -- presence_block that read it before the deciding call …
+    presence_after  integer  NOT NULL,       -- … and after
     rule_version    smallint NOT NULL,
     verdict         "char"   NOT NULL,       -- verdict_kind, by its letter
     reason          "char"   NOT NULL,       -- verdict_reason, by its letter
     grade           "char"   NOT NULL,       -- '-' none, '1' once, '2' twice, 'a' alone
     counts          boolean  NOT NULL,
     countable       boolean  NOT NULL,
-    first_ask       boolean,                 -- returned by its first ordinary batch of the day; NULL: not asked in one
-    PRIMARY KEY (item, day, rule_version)
-) PARTITION BY RANGE (day);
+    first_ask       "char"   NOT NULL        -- its first ordinary batch of the day returned it: 'y', 'n'; '-' not asked in one
+) PARTITION BY LIST (rule_version);
 
-CREATE FUNCTION ensure_verdict_partition(of_day date) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION ensure_verdict_partition(of_day date, of_rule smallint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     first date := date_trunc('month', of_day)::date;
-    name text := 'verdict_' || to_char(first, 'YYYY_MM');
+    rule text := 'verdict_rule_' || of_rule;
+    name text := rule || '_' || to_char(first, 'YYYY_MM');
 BEGIN
+    IF to_regclass(name) IS NOT NULL THEN
+        RETURN;
+    END IF;
+    -- 1280131412 is daemon/store/advisory_lock.hpp's class.
+    PERFORM pg_advisory_xact_lock(1280131412, 3);
+    IF to_regclass(rule) IS NULL THEN
+        EXECUTE format('CREATE TABLE %I PARTITION OF verdict FOR VALUES IN (%s) PARTITION BY RANGE (day)', rule, of_rule);
+    END IF;
     IF to_regclass(name) IS NULL THEN
-        PERFORM pg_advisory_xact_lock(hashtext(name));
-        EXECUTE format('CREATE TABLE IF NOT EXISTS %I PARTITION OF verdict FOR VALUES FROM (%L) TO (%L)',
-                       name, first, (first + interval '1 month')::date);
+        EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)',
+                       name, rule, first, (first + interval '1 month')::date);
+        EXECUTE format('CREATE UNIQUE INDEX ON %I (item, day)', name);
+        EXECUTE format('CREATE INDEX ON %I USING brin (day) WITH (pages_per_range = 16, autosummarize = on)', name);
     END IF;
 END $$;
 
