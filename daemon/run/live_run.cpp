@@ -1,0 +1,87 @@
+#include "daemon/run/live_run.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace lacuna {
+
+bool is_measured(day_record::standing const& item) { return item.returned || item.absent_by; }
+
+live_run::live_run(audit::parts& parts, opened_run run, day_record known)
+    : use{parts},
+      opened{run},
+      midnight{run.day + std::chrono::days{1}},
+      record{std::move(known)},
+      desk{parts.store, run.day},
+      presence_pace{parts.time, parts.settings.presence_per_second},
+      read_(record.size()),
+      measured_(record.size()) {
+    progress.run = run.run;
+    progress.day = run.day;
+    progress.items_due = static_cast<std::int64_t>(record.size());
+    for (std::size_t place = 0; place < record.size(); ++place) count_item(place);
+}
+
+boost::asio::awaitable<void> live_run::pause(std::chrono::milliseconds span) {
+    auto const left = midnight - use.time.now();
+    auto const until = std::min<std::chrono::milliseconds>(span, left);
+    if (until.count() > 0) co_await use.time.pause(until);
+}
+
+void live_run::count_item(std::size_t place) {
+    auto const& item = record.at(place);
+    if (item.reading != 0 && !read_[place]) {
+        read_[place] = true;
+        ++progress.items_read;
+    }
+    if (is_measured(item) && !measured_[place]) {
+        measured_[place] = true;
+        ++progress.items_measured;
+    }
+}
+
+void live_run::took(presence_block const& block) {
+    record.apply(block);
+    for (auto const key : block.items) {
+        if (auto const place = record.place_of(key)) count_item(*place);
+    }
+    use.observer.block_stored(block);
+    report();
+}
+
+void live_run::took(call_record const& call, std::vector<item_key> const& batch_items,
+                    std::string_view vantage) {
+    record.apply(call);
+    for (auto const key : batch_items) {
+        auto const place = record.place_of(key);
+        if (!place) continue;
+        count_item(*place);
+        if (is_measured(record.at(*place))) record.at(*place).out_of_quota = false;
+    }
+    ++progress.calls;
+    progress.calls_expected = std::max(progress.calls_expected, progress.calls);
+    use.observer.call_stored(call, vantage);
+    report();
+}
+
+void live_run::enter(std::string_view phase) {
+    progress.phase = phase;
+    spdlog::info("phase run={} day={} phase={} read={} measured={} calls={} quota_left={}",
+                 static_cast<int>(opened.run), to_string(opened.day), phase, progress.items_read,
+                 progress.items_measured, progress.calls, desk.left(allowance::everything));
+    tell();
+}
+
+void live_run::report() {
+    if (std::chrono::steady_clock::now() - told_ >= std::chrono::milliseconds{100}) tell();
+}
+
+void live_run::tell() {
+    told_ = std::chrono::steady_clock::now();
+    progress.quota_left = desk.left(allowance::everything);
+    use.observer.progressed(progress);
+}
+
+}  // namespace lacuna
