@@ -74,7 +74,7 @@ answer platform::truth(std::string_view query) {
 answer platform::control(request const& asked) {
     if (!asked.from_loopback) return wrong(403, "only from this machine");
     auto const path = path_of(asked.target).substr(std::string_view{"/simulation/"}.size());
-    if (path == "clock" && asked.method == "PUT") return set_clock(asked.body);
+    if (path == "clock" && (asked.method == "PUT" || asked.method == "POST")) return set_clock(asked.body);
     if (path == "clock") return {.body = "{\"now\":\"" + write_instant(clock_.now()) + "\"}\n"};
     if (path == "truth") return truth(query_of(asked.target));
     if (path == "statistics") return {.body = statistics_.json(access_)};
