@@ -30,20 +30,23 @@ struct batch {
     window range{};
 };
 
-inline constexpr std::size_t largest_batch = 100;  ///< PLATFORM-APIS 1.2: batches of 100 are the largest known to work.
+/// Batches of 100 are the largest known to work (PLATFORM-APIS 1.2).
+inline constexpr std::size_t largest_batch = 100;
+/// From the first item to the last, so that a window of whole days with two to spare stays within 30.
 inline constexpr std::chrono::days widest_span{28};
 
 /// The window for items created from `first` to `last`.
 [[nodiscard]] window window_of(std::chrono::sys_seconds first, std::chrono::sys_seconds last);
 
-/// Packs items that come in order of creation time into the fewest batches: a batch is full at `capacity` items or when the
-/// next would span more than 28 days. For sorted input greedy is optimal.
+/// Packs items that come in order of creation time into the fewest batches: a batch is full at `capacity`
+/// items or when the next would span more than 28 days. For sorted input greedy is optimal.
 class packer {
 public:
     explicit packer(std::size_t capacity = largest_batch) : capacity_{capacity} {}
 
-    /// @param item not older than the one before.
+    /// @param item not older than the one before it in the open batch.
     /// @return the batch that `item` did not fit into any more, if any.
+    /// @throws std::invalid_argument if `item` is older, or the capacity not 1 to 100: a fault of ours.
     [[nodiscard]] std::optional<batch> add(dated_item item);
     /// @return what is left, if anything.
     [[nodiscard]] std::optional<batch> finish();

@@ -31,6 +31,7 @@ struct judgement {
 };
 
 /// The table of DESIGN 2: first match decides. Pure: no clock, no database, no network.
-[[nodiscard]] judgement judge(api_outcome const& api, presence_state const& presence, scope_state scope, bool settled);
+[[nodiscard]] judgement judge(api_outcome const& api, presence_state const& presence, scope_state scope,
+                              bool settled);
 
 }  // namespace lacuna

@@ -42,9 +42,9 @@ enum class verdict_reason : char {
     quota_spent = 'q',
     time_spent = 't',
     // unknown
-    presence_off = 'o',        ///< No presence arm is configured.
-    presence_failed = 'p',     ///< Unreachable, timed out, refused, an answer nobody documented.
-    presence_shell = 'e',      ///< 200 without an author (PLATFORM-APIS 3.1).
+    presence_off = 'o',       ///< No presence arm is configured.
+    presence_failed = 'p',    ///< Unreachable, timed out, refused, an answer nobody documented.
+    presence_shell = 'e',     ///< 200 without an author (PLATFORM-APIS 3.1).
     presence_not_read = 'w',  ///< Its turn did not come.
     // unconfirmed
     absent_once = '1',    ///< One call left it out; no second one confirmed it yet.
@@ -54,7 +54,8 @@ enum class verdict_reason : char {
 /// How an absence was confirmed.
 enum class absence_grade : char { none = '-', once = '1', twice = '2', alone = 'a' };
 
-/// Everything that depends on a kind, in one table: judge, SQL, JSON, metrics, colours, legends and the method page.
+/// Everything that depends on a kind, in one table: judge, SQL, JSON, metrics, colours, legends and the
+/// method page.
 struct verdict_word {
     verdict_kind kind;
     std::string_view name;   ///< In JSON, SQL, CSV, metrics: "not_public".

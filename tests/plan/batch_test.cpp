@@ -1,12 +1,11 @@
 #include "daemon/plan/batch.hpp"
+#include "tests/plan/cited_on_the_web.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <fstream>
 #include <random>
 #include <stdexcept>
-#include <string>
 
 using namespace lacuna;
 using namespace std::chrono_literals;
@@ -46,22 +45,6 @@ std::size_t fewest(std::vector<std::chrono::sys_seconds> const& times, std::size
         }
     }
     return best.back();
-}
-
-/// Ids of the list of videos cited on the web, dated by id; empty where the file is not at hand.
-std::vector<dated_item> cited_on_the_web() {
-    std::ifstream file{LACUNA_SOURCE_DIR "/../shared/data/watchlists/tiktok-cited-on-the-web.csv"};
-    std::vector<dated_item> items;
-    std::string line;
-    std::getline(file, line);
-    while (std::getline(file, line)) {
-        auto const from = line.find(',') + 1;
-        auto const id = std::stoll(line.substr(from, line.find(',', from) - from));
-        items.push_back({.key = item_key{static_cast<int>(items.size())},
-                         .platform_id = id,
-                         .created_at = std::chrono::sys_seconds{std::chrono::seconds{id >> 32}}});
-    }
-    return items;
 }
 
 }  // namespace
@@ -167,7 +150,7 @@ TEST_CASE("greedy packing needs no more batches than the best of all cuts", "[pl
 }
 
 TEST_CASE("3,613 real ids need at most 96 calls, and so do any 88 of 100 of them", "[plan][shared data]") {
-    auto const all = cited_on_the_web();
+    auto const all = test::cited_on_the_web();
     if (all.empty()) {
         WARN("skipped: ../shared/data/watchlists/tiktok-cited-on-the-web.csv is not here");
         return;
