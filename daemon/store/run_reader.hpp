@@ -14,7 +14,8 @@
 
 namespace lacuna {
 
-/// A row of `run` with what its calls came to. Items of private lists are in the totals of a run only for a key holder.
+/// A row of `run` with what its calls came to. Items of private lists are in the totals of a run only for a
+/// key holder.
 struct run_summary {
     run_id run{};
     utc_day day{};
@@ -31,11 +32,11 @@ struct run_summary {
 };
 
 struct call_summary {
-    call_record call{};            ///< Without body. Its items are filtered for the audience.
+    call_record call{};  ///< Without body. Its items are filtered for the audience.
     run_id run{};
     utc_day day{};
     std::string vantage{};
-    std::vector<std::int64_t> asked{};     ///< Platform ids, in the order of call.items.
+    std::vector<std::int64_t> asked{};  ///< Platform ids, in the order of call.items.
     std::vector<std::int64_t> came_back{};
     std::vector<std::int64_t> tested_by{};  ///< Controls.
 };
@@ -52,15 +53,15 @@ public:
     explicit run_reader(database& db) : db_{db} {}
 
     /// Newest first; `before` none: from the newest.
-    [[nodiscard]] boost::asio::awaitable<std::vector<run_summary>> runs(std::optional<run_id> before, std::int64_t limit,
-                                                                        audience who);
+    [[nodiscard]] boost::asio::awaitable<std::vector<run_summary>> runs(std::optional<run_id> before,
+                                                                        std::int64_t limit, audience who);
     [[nodiscard]] boost::asio::awaitable<std::optional<run_summary>> run(run_id run, audience who);
     /// The last run that ended with a valid API arm.
     [[nodiscard]] boost::asio::awaitable<std::optional<run_summary>> last_valid(audience who);
     [[nodiscard]] boost::asio::awaitable<std::optional<utc_day>> last_ended_day();
     /// Calls of a run in order of number, from after `after`.
-    [[nodiscard]] boost::asio::awaitable<std::vector<call_summary>> calls(run_id run, call_id after, std::int64_t limit,
-                                                                          audience who);
+    [[nodiscard]] boost::asio::awaitable<std::vector<call_summary>> calls(run_id run, call_id after,
+                                                                          std::int64_t limit, audience who);
     /// None also where nobody but a key holder may see any of its items.
     [[nodiscard]] boost::asio::awaitable<std::optional<call_summary>> call(call_id call, audience who);
     /// As received; none if it was erased or there was none.

@@ -1,0 +1,75 @@
+#include "daemon/store/run_closing.hpp"
+
+#include "daemon/store/database.hpp"
+#include "daemon/store/day_counts.hpp"
+#include "daemon/store/migrations.hpp"
+#include "daemon/store/run_totals.hpp"
+#include "daemon/store/values.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace lacuna {
+namespace {
+
+constexpr statement update_run{"end_run", R"(
+    UPDATE run SET ended_at = to_timestamp($2 / 1000.0), rule_version = $3, api_arm = $4, presence_arm = $5,
+                   void_reason = nullif($6, ''), due = $7, measured = $8, calls = $9, calls_failed = $10, readings = $11,
+                   public_due = $12, public_measured = $13, public_calls = $14, public_calls_failed = $15,
+                   public_readings = $16
+     WHERE run = $1)"};
+constexpr statement select_public_items{"select_public_items", R"(
+    SELECT DISTINCT m.item FROM watchlist_item m JOIN watchlist w USING (list) WHERE w.public)"};
+
+std::string word_of(run_ending::arm arm) {
+    switch (arm) {
+        case run_ending::arm::valid: return "valid";
+        case run_ending::arm::invalid: return "void";
+        case run_ending::arm::off: return "off";
+    }
+    return "void";
+}
+
+struct share_of_due {
+    std::int64_t due = 0;
+    std::int64_t measured = 0;
+};
+
+/// Of the judged items those on a public list; bounded by the run's own totals, which leave out what was not
+/// due.
+share_of_due public_due(pqxx::work& transaction, run_ending const& ending,
+                        std::vector<verdict_row> const& verdicts) {
+    std::unordered_set<item_key> seen;
+    for (auto const& row : run(transaction, select_public_items)) seen.insert(read_number<item_key>(row[0]));
+    share_of_due count;
+    for (auto const& row : verdicts) {
+        if (!seen.contains(row.item)) continue;
+        ++count.due;
+        if (row.judged.kind != verdict_kind::not_measured) ++count.measured;
+    }
+    return {.due = std::min(count.due, ending.due), .measured = std::min(count.measured, ending.measured)};
+}
+
+}  // namespace
+
+void end_run(pqxx::work& transaction, opened_run const& which, utc_time now, run_ending const& ending,
+             std::vector<verdict_row> const& verdicts) {
+    transaction.exec0("SET LOCAL statement_timeout = '10min'");
+    auto const totals = totals_of(transaction, which.run);
+    bool const hides = hides_items(transaction);
+    auto const shown = hides ? public_totals_of(transaction, which.run) : totals;
+    auto const due =
+        hides ? public_due(transaction, ending, verdicts) : share_of_due{ending.due, ending.measured};
+    // An API arm that is off measured nothing, which is what void means for it.
+    std::string const api = ending.api == run_ending::arm::valid ? "valid" : "void";
+    run(transaction, update_run, static_cast<int>(which.run), as_number(now), rule_version, api,
+        word_of(ending.presence), ending.void_reason, ending.due, ending.measured, totals.calls,
+        totals.calls_failed, totals.readings, due.due, due.measured, shown.calls, shown.calls_failed,
+        shown.readings);
+    ensure_partitions(transaction, which.day, rule_version);
+    auto const standing = write_verdicts(transaction, which.day, rule_version, verdicts);
+    write_day_counts(transaction, which.day, rule_version, standing);
+    raise_data_version(transaction);
+}
+
+}  // namespace lacuna

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "daemon/run/audit_store.hpp"
+
+#include <pqxx/pqxx>
+
+namespace lacuna {
+
+/// Contract as in audit_store.
+void end_run(pqxx::work& transaction, opened_run const& run, utc_time now, run_ending const& ending,
+             std::vector<verdict_row> const& verdicts);
+
+}  // namespace lacuna

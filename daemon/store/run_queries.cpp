@@ -1,0 +1,138 @@
+#include "daemon/store/run_queries.hpp"
+
+#include "daemon/store/database.hpp"
+#include "daemon/store/migrations.hpp"
+#include "daemon/store/values.hpp"
+
+namespace lacuna {
+namespace {
+
+constexpr statement insert_vantage{"insert_vantage", R"(
+    INSERT INTO vantage (probe, name) VALUES ($1, $2) ON CONFLICT (probe, name) DO NOTHING)"};
+constexpr statement select_vantage{"select_vantage",
+                                   "SELECT vantage FROM vantage WHERE probe = $1 AND name = $2"};
+
+constexpr statement select_cut_off{"select_cut_off_runs", R"(
+    SELECT run, day - date '1970-01-01' AS day, seed FROM run
+     WHERE ended_at IS NULL AND day < date '1970-01-01' + $1::integer ORDER BY run)"};
+constexpr statement select_open{"select_open_run", R"(
+    SELECT run, day - date '1970-01-01' AS day, seed FROM run
+     WHERE ended_at IS NULL AND day = date '1970-01-01' + $1::integer ORDER BY run DESC LIMIT 1)"};
+constexpr statement insert_run{"insert_run", R"(
+    INSERT INTO run (day, started_at, seed, rule_version)
+    VALUES (date '1970-01-01' + $1::integer, to_timestamp($2 / 1000.0), $3, $4) RETURNING run)"};
+
+// A quarantine call holds for a week while the item's verdict stays what it was on the day of the call.
+constexpr statement select_due{"select_due_items", R"(
+    WITH day AS (SELECT date '1970-01-01' + $1::integer AS today),
+    yesterday AS MATERIALIZED (
+        SELECT item, verdict, reason FROM verdict, day WHERE rule_version = $2 AND verdict.day = today - 1),
+    quarantined AS MATERIALIZED (
+        SELECT DISTINCT ON (asked.item) asked.item, head.call, head.day
+          FROM day, call head, unnest(head.items) AS asked (item)
+         WHERE head.day BETWEEN today - 6 AND today - 1 AND head.purpose = 4 AND head.continues IS NULL
+           AND (head.complete OR EXISTS (SELECT FROM call p WHERE p.continues = head.call AND p.complete))
+           AND asked.item <> ALL (head.returned)
+           AND NOT EXISTS (SELECT FROM call p WHERE p.continues = head.call AND asked.item = ANY (p.returned))
+         ORDER BY asked.item, head.call DESC),
+    still AS (
+        SELECT q.item, q.call
+          FROM quarantined q JOIN yesterday y USING (item)
+          JOIN verdict v ON v.item = q.item AND v.day = q.day AND v.rule_version = $2 AND v.verdict = y.verdict)
+    SELECT i.item, i.platform_id, extract(epoch FROM i.created_at)::bigint AS created_at, i.created_at_source,
+           coalesce(y.verdict = 'g' AND y.reason IN ('q', 't'), false) AS left_out, still.call
+      FROM day, item i
+      LEFT JOIN yesterday y USING (item)
+      LEFT JOIN still USING (item)
+     WHERE i.archived_at IS NULL
+       AND EXISTS (SELECT FROM watchlist_item m JOIN watchlist w USING (list)
+                    WHERE m.item = i.item AND m.archived_at IS NULL AND m.added_at < today + 1
+                      AND w.archived_at IS NULL AND NOT w.imported)
+     ORDER BY i.created_at, i.item)"};
+
+constexpr statement select_quota{"select_spent", R"(
+    SELECT spent FROM quota_day WHERE vantage = $1 AND day = date '1970-01-01' + $2::integer)"};
+constexpr statement charge_one{"charge_call", R"(
+    WITH charged AS (
+        INSERT INTO quota_day AS q (vantage, day, spent) VALUES ($1, date '1970-01-01' + $2::integer, 1)
+            ON CONFLICT (vantage, day) DO UPDATE SET spent = q.spent + 1 WHERE q.spent < $3
+        RETURNING spent)
+    SELECT nextval('call_number') AS call FROM charged)"};
+constexpr statement charge_all{"spend_all", R"(
+    INSERT INTO quota_day AS q (vantage, day, spent) VALUES ($1, date '1970-01-01' + $2::integer, $3)
+        ON CONFLICT (vantage, day) DO UPDATE SET spent = greatest(q.spent, $3))"};
+constexpr statement draw_blocks{"draw_block_numbers", R"(
+    SELECT nextval('presence_block_number') AS block FROM generate_series(1, $1))"};
+
+opened_run read_run(pqxx::row const& row, bool resumed) {
+    return {.run = read_number<run_id>(row["run"]),
+            .day = read_day(row["day"]),
+            .seed = row["seed"].as<std::int64_t>(),
+            .resumed = resumed};
+}
+
+}  // namespace
+
+vantage_id number_of_vantage(pqxx::work& transaction, std::string const& probe, std::string const& name) {
+    auto rows = run(transaction, select_vantage, probe, name);
+    if (rows.empty()) {
+        run(transaction, insert_vantage, probe, name);
+        rows = run(transaction, select_vantage, probe, name);
+    }
+    return read_number<vantage_id>(rows.at(0)["vantage"]);
+}
+
+std::vector<opened_run> select_cut_off_runs(pqxx::work& transaction, utc_day day) {
+    std::vector<opened_run> runs;
+    for (auto const& row : run(transaction, select_cut_off, as_number(day)))
+        runs.push_back(read_run(row, true));
+    return runs;
+}
+
+opened_run resume_or_insert_run(pqxx::work& transaction, utc_day day, utc_time now, std::int64_t seed) {
+    auto const open = run(transaction, select_open, as_number(day));
+    if (!open.empty()) return read_run(open[0], true);
+    auto const made = run(transaction, insert_run, as_number(day), as_number(now), seed, rule_version);
+    raise_data_version(transaction);
+    return {.run = read_number<run_id>(made.at(0)["run"]), .day = day, .seed = seed, .resumed = false};
+}
+
+std::vector<due_item> select_due_items(pqxx::work& transaction, utc_day day) {
+    std::vector<due_item> items;
+    auto const rows = run(transaction, select_due, as_number(day), rule_version);
+    items.reserve(rows.size());
+    for (auto const& row : rows) {
+        items.push_back({.key = read_number<item_key>(row[0]),
+                         .platform_id = row[1].as<std::int64_t>(),
+                         .created = read_creation(row[2], row[3]),
+                         .left_out_yesterday = row[4].as<bool>(),
+                         .quarantined_by = read_optional<call_id>(row[5])});
+    }
+    return items;
+}
+
+std::int64_t select_spent(pqxx::work& transaction, vantage_id vantage, utc_day day) {
+    auto const rows = run(transaction, select_quota, static_cast<int>(vantage), as_number(day));
+    return rows.empty() ? 0 : rows[0]["spent"].as<std::int64_t>();
+}
+
+std::optional<call_id> charge_call(pqxx::work& transaction, vantage_id vantage, utc_day day,
+                                   std::int64_t daily_calls) {
+    if (daily_calls <= 0) return std::nullopt;
+    auto const rows = run(transaction, charge_one, static_cast<int>(vantage), as_number(day), daily_calls);
+    if (rows.empty()) return std::nullopt;
+    return read_number<call_id>(rows[0]["call"]);
+}
+
+void spend_all(pqxx::work& transaction, vantage_id vantage, utc_day day, std::int64_t daily_calls) {
+    run(transaction, charge_all, static_cast<int>(vantage), as_number(day), daily_calls);
+}
+
+std::vector<block_id> draw_block_numbers(pqxx::work& transaction, int how_many) {
+    std::vector<block_id> numbers;
+    for (auto const& row : run(transaction, draw_blocks, how_many))
+        numbers.push_back(read_number<block_id>(row["block"]));
+    return numbers;
+}
+
+}  // namespace lacuna
