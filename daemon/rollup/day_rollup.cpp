@@ -2,8 +2,8 @@
 
 #include "daemon/statistics/wilson.hpp"
 
-#include <algorithm>
 #include <string_view>
+#include <unordered_set>
 
 namespace lacuna {
 
@@ -19,11 +19,6 @@ bool carries_a_rate(std::int64_t measured, std::int64_t countable) {
            static_cast<double>(measured) >= least_coverage * static_cast<double>(countable);
 }
 
-std::int64_t distinct(std::vector<std::string_view> names) {
-    std::sort(names.begin(), names.end());
-    return std::unique(names.begin(), names.end()) - names.begin();
-}
-
 }  // namespace
 
 verdict_counts count_verdicts(std::vector<counted_item> const& items) {
@@ -36,7 +31,7 @@ day_rate rate_of(std::vector<counted_item> const& items, bool rate_allowed) {
     day_rate rate;
     std::int64_t asked = 0;
     std::int64_t returned_at_once = 0;
-    std::vector<std::string_view> creators;
+    std::unordered_set<std::string_view> creators;
     for (auto const& item : items) {
         if (!item.judged.countable) continue;
         if (item.first_ask) {
@@ -48,9 +43,9 @@ day_rate rate_of(std::vector<counted_item> const& items, bool rate_allowed) {
             continue;
         }
         ++(item.judged.kind == verdict_kind::retrievable ? rate.retrievable : rate.missing);
-        if (!item.username.empty()) creators.push_back(item.username);
+        if (!item.username.empty()) creators.insert(item.username);
     }
-    rate.creators = distinct(std::move(creators));
+    rate.creators = static_cast<std::int64_t>(creators.size());
 
     auto const counting = rate.retrievable + rate.missing;
     auto const countable = counting + rate.open;

@@ -62,21 +62,16 @@ std::optional<call_id> quarantine_of(standing const& item) {
 
 day_record::day_record(std::vector<due_item> items, utc_day day, utc_time now,
                        std::chrono::milliseconds settle, bool presence_off)
-    : day_{day}, presence_off_{presence_off} {
+    : places_{items.size()}, day_{day}, presence_off_{presence_off} {
     standings_.reserve(items.size());
-    places_.reserve(items.size());
     for (auto const& item : items) {
-        places_.emplace(static_cast<std::int32_t>(item.key), standings_.size());
+        places_.put(item.key, standings_.size());
         bool const too_young = item.created && now - item.created->at < settle;
         standings_.push_back({.item = item, .too_young = too_young});
     }
 }
 
-std::optional<std::size_t> day_record::place_of(item_key key) const {
-    auto const found = places_.find(static_cast<std::int32_t>(key));
-    if (found == places_.end()) return std::nullopt;
-    return found->second;
-}
+std::optional<std::size_t> day_record::place_of(item_key key) const { return places_.find(key); }
 
 std::vector<std::size_t> day_record::places_of(std::vector<item_key> const& keys) const {
     std::vector<std::size_t> places;

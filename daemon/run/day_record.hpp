@@ -2,12 +2,12 @@
 
 #include "daemon/plan/batch.hpp"
 #include "daemon/run/audit_store.hpp"
+#include "daemon/run/item_places.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <map>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 namespace lacuna {
@@ -110,7 +110,7 @@ private:
     [[nodiscard]] presence_state presence_of(standing const& item) const;
 
     std::vector<standing> standings_;
-    std::unordered_map<std::int32_t, std::size_t> places_;
+    item_places places_;
     std::map<call_id, asked_batch> batches_;
     utc_day day_;
     bool presence_off_;
