@@ -1,6 +1,6 @@
 #pragma once
 
-#include "daemon/run/observations.hpp"
+#include "daemon/run/audit_store.hpp"
 
 #include <cstdint>
 #include <string_view>
