@@ -71,7 +71,7 @@ answer platform::truth(std::string_view query) {
     return {.type = csv, .body = truth_csv(videos_, *when)};
 }
 
-answer platform::control(request const& asked) {
+answer platform::answer_control(request const& asked) {
     if (!asked.from_loopback) return wrong(403, "only from this machine");
     auto const path = path_of(asked.target).substr(std::string_view{"/simulation/"}.size());
     if (path == "clock" && (asked.method == "PUT" || asked.method == "POST")) return set_clock(asked.body);

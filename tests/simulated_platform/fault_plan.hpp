@@ -16,6 +16,7 @@ struct occasion {
     sys_seconds now{};
     std::uint64_t question = 0;  ///< Fingerprint of the question, without the token.
     std::uint64_t attempt = 0;   ///< How often it was asked before, that UTC day.
+    std::string_view client{};   ///< The client_key behind the token; empty where there is none.
 };
 
 /// Which fault strikes when. The same question asked again that day gets a fresh draw; so does the next

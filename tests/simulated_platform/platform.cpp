@@ -27,11 +27,11 @@ platform::platform(scenario from, sys_days end_day)
 
 answer platform::handle(request const& asked) {
     auto const path = path_of(asked.target);
-    if (path == "/oembed") return oembed(asked);
-    if (path == "/v2/research/video/query/") return video_query(asked);
-    if (path == "/v2/research/user/info/") return user_info(asked);
-    if (path == "/v2/oauth/token/") return token(asked);
-    if (path.starts_with("/simulation/")) return control(asked);
+    if (path == "/oembed") return answer_oembed(asked);
+    if (path == "/v2/research/video/query/") return answer_video_query(asked);
+    if (path == "/v2/research/user/info/") return answer_user_info(asked);
+    if (path == "/v2/oauth/token/") return answer_token(asked);
+    if (path.starts_with("/simulation/")) return answer_control(asked);
     return {.status = 404, .type = html, .body = "<html><body>Not found</body></html>"};
 }
 
@@ -86,15 +86,15 @@ bool platform::admitted(request const& asked, occasion const& when, std::int64_t
         statistics_.count(when.endpoint, "invalid_params");
         return false;
     }
-    if (faults_.strikes(fault::kind::expire_tokens, when)) access_.revoke(asked.authorization);
-    auto const client = access_.client_of(asked.authorization, when.now);
-    if (client.empty()) {
+    bool const expired = faults_.strikes(fault::kind::expire_tokens, when) != nullptr;
+    if (expired) access_.revoke(asked.authorization);
+    if (expired || when.client.empty()) {
         out = error(when, 401, "access_token_invalid",
                     "The access token is invalid or not found in the request.");
         finish(out, when, "access_token_invalid");
         return false;
     }
-    number = access_.charge(client, when.now);
+    number = access_.charge(std::string{when.client}, when.now);
     if (number == 0) {
         out = {.status = 429,
                .body = R"({"data":{},"error":{"code":"daily_quota_limit_exceeded","message":)"
@@ -111,10 +111,10 @@ bool platform::admitted(request const& asked, occasion const& when, std::int64_t
     return !failed(when, out);
 }
 
-answer platform::token(request const& asked) {
+answer platform::answer_token(request const& asked) {
     auto const now = clock_.now();
     auto const question = fingerprint(asked.body);
-    occasion const when{"token", now, question, attempts_.count(draw(1, question), now)};
+    occasion const when{"token", now, question, attempts_.count(draw(1, question), now), {}};
     answer out;
     if (failed(when, out)) return out;
     auto const refuse = [&](std::string_view code, std::string_view why) {
@@ -148,16 +148,16 @@ answer platform::token(request const& asked) {
     return out;
 }
 
-bool platform::silent(lacuna::simulated::video_query const& query, occasion const& when,
-                      std::int64_t number) const {
+bool platform::silent(video_query const& query, occasion const& when, std::int64_t number) const {
     auto const* const struck = faults_.strikes(fault::kind::silent_zero, when);
     return struck && number > struck->after_call && (struck->route.empty() || query.asks_for(struck->route));
 }
 
-answer platform::video_query(request const& asked) {
+answer platform::answer_video_query(request const& asked) {
     auto const now = clock_.now();
-    auto const question = draw(2, fingerprint(asked.body), fingerprint(asked.target));
-    occasion const when{"video_query", now, question, attempts_.count(question, now)};
+    auto const client = access_.client_of(asked.authorization, now);
+    auto const question = draw(2, fingerprint(asked.body), fingerprint(asked.target), fingerprint(client));
+    occasion const when{"video_query", now, question, attempts_.count(question, now), client};
     if (when.attempt) statistics_.count_repeated(when.endpoint);
     answer out;
     std::int64_t number = 0;
@@ -170,7 +170,7 @@ answer platform::video_query(request const& asked) {
     auto const read =
         read_video_query(query_value(query_of(asked.target), "fields"), asked.body, scenario_.in_values);
     if (auto const* why = std::get_if<refusal>(&read)) return refuse(*why);
-    auto const& query = std::get<lacuna::simulated::video_query>(read);
+    auto const& query = std::get<video_query>(read);
     if (auto const* ids = query.ids()) {
         for (auto const id : *ids) statistics_.asked_api_for(id);
     }
@@ -195,10 +195,10 @@ answer platform::video_query(request const& asked) {
     return out;
 }
 
-answer platform::oembed(request const& asked) {
+answer platform::answer_oembed(request const& asked) {
     auto const now = clock_.now();
     auto const question = draw(3, fingerprint(asked.target));
-    occasion const when{"oembed", now, question, attempts_.count(question, now)};
+    occasion const when{"oembed", now, question, attempts_.count(question, now), {}};
     if (when.attempt) statistics_.count_repeated(when.endpoint);
     auto const address = query_value(query_of(asked.target), "url");
     auto const id = video_in_address(address);

@@ -29,11 +29,11 @@ public:
     [[nodiscard]] population const& videos() const { return videos_; }
 
 private:
-    [[nodiscard]] answer token(request const& asked);
-    [[nodiscard]] answer video_query(request const& asked);
-    [[nodiscard]] answer user_info(request const& asked);
-    [[nodiscard]] answer oembed(request const& asked);
-    [[nodiscard]] answer control(request const& asked);
+    [[nodiscard]] answer answer_token(request const& asked);
+    [[nodiscard]] answer answer_video_query(request const& asked);
+    [[nodiscard]] answer answer_user_info(request const& asked);
+    [[nodiscard]] answer answer_oembed(request const& asked);
+    [[nodiscard]] answer answer_control(request const& asked);
     [[nodiscard]] answer set_clock(std::string_view body);
     [[nodiscard]] answer truth(std::string_view query);
 
@@ -42,8 +42,7 @@ private:
     [[nodiscard]] bool admitted(request const& asked, occasion const& when, std::int64_t& number,
                                 answer& out);
     [[nodiscard]] bool failed(occasion const& when, answer& out);
-    [[nodiscard]] bool silent(lacuna::simulated::video_query const& query, occasion const& when,
-                              std::int64_t number) const;
+    [[nodiscard]] bool silent(video_query const& query, occasion const& when, std::int64_t number) const;
     [[nodiscard]] answer error(occasion const& when, unsigned status, std::string_view code,
                                std::string_view message);
     /// "…","error":{"code":"ok",…}: how every good answer ends.

@@ -15,11 +15,11 @@ constexpr auto one = std::numeric_limits<std::int64_t>::max() / 1'000'000;
 std::vector<std::string_view> const change_words{"delete_daily", "private_daily", "hide",
                                                  "withhold",     "give_back",     "flicker"};
 std::vector<std::string_view> const fault_words{
-    "corrupted_batches",  "short_pages",   "empty_pages",    "duplicate_rows", "without_data",
-    "search_id_rejected", "silent_zero",   "error_500",      "html_504",       "undecodable",
-    "rate_limit",         "expire_tokens", "token_error",    "slow",           "drop_connection",
-    "oembed_shell",       "oembed_block",  "oembed_timeout", "field_vanishes", "field_appears",
-    "field_becomes_text"};
+    "corrupted_batches", "dropped_items",      "short_pages",   "empty_pages",    "duplicate_rows",
+    "without_data",      "search_id_rejected", "silent_zero",   "error_500",      "html_504",
+    "undecodable",       "rate_limit",         "expire_tokens", "token_error",    "slow",
+    "drop_connection",   "oembed_shell",       "oembed_block",  "oembed_timeout", "field_vanishes",
+    "field_appears",     "field_becomes_text"};
 
 rapidjson::Document parsed(std::string_view json) {
     rapidjson::Document document;
@@ -64,6 +64,7 @@ fault read_fault(strict_object& from) {
                                                   "oembed",   "token",       "any"};
     it.endpoint = endpoints[from.choice("endpoint", endpoints,
                                         it.what == fault::kind::token_error ? 4U : (of_oembed ? 3U : 0U))];
+    from.text("client", it.client);
     from.share("item_drop", it.item_drop);
     it.needs_not_public = from.choice("needs", {"not_public", "nothing"}, 0) == 0;
     std::int64_t milliseconds = it.duration.count();

@@ -51,6 +51,7 @@ struct change {
 struct fault {
     enum class kind {
         corrupted_batches,
+        dropped_items,
         short_pages,
         empty_pages,
         duplicate_rows,
@@ -76,7 +77,9 @@ struct fault {
     sys_seconds from = always;
     sys_seconds to = never;
     std::string endpoint{};  ///< "research" (both), "video_query", "user_info", "oembed", "token", "any".
-    double item_drop = 0.3;  ///< corrupted_batches: share of the returnable ids that are left out.
+    std::string client{};    ///< Only for this client_key; empty: for all.
+    double item_drop =
+        0.3;  ///< corrupted_batches, dropped_items: share of the returnable ids that are left out.
     bool needs_not_public = true;  ///< corrupted_batches: only with an id in it that is not public.
     std::chrono::milliseconds duration{1000};  ///< slow, oembed_timeout.
     std::int64_t after_call = 0;        ///< silent_zero: only after so many calls of the client's UTC day.

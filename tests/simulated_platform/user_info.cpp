@@ -30,10 +30,11 @@ std::string field_value(std::string_view field, std::string const& name, std::ui
 
 }  // namespace
 
-answer platform::user_info(request const& asked) {
+answer platform::answer_user_info(request const& asked) {
     auto const now = clock_.now();
-    auto const question = draw(4, fingerprint(asked.body), fingerprint(asked.target));
-    occasion const when{"user_info", now, question, attempts_.count(question, now)};
+    auto const client = access_.client_of(asked.authorization, now);
+    auto const question = draw(4, fingerprint(asked.body), fingerprint(asked.target), fingerprint(client));
+    occasion const when{"user_info", now, question, attempts_.count(question, now), client};
     if (when.attempt) statistics_.count_repeated(when.endpoint);
     answer out;
     std::int64_t number = 0;

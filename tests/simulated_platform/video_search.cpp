@@ -138,6 +138,14 @@ void video_search::drop_corrupted(std::vector<video const*>& raw, video_query co
                   [&](video const* it) { return share_of(draw(set, 0xD409, it->id)) < struck->item_drop; });
 }
 
+void video_search::drop_items(std::vector<video const*>& raw, occasion const& when) const {
+    auto const* const struck = faults_.strikes(fault::kind::dropped_items, when);
+    if (!struck) return;
+    auto const seed = videos_.seed();
+    std::erase_if(raw,
+                  [&](video const* it) { return share_of(draw(seed, 0xD405, it->id)) < struck->item_drop; });
+}
+
 std::string video_search::search_for(std::uint64_t question, occasion const& when) {
     auto id = std::to_string(7'300'000'000'000'000'000 + faults_.detail(when) % 90'000'000'000'000'000 +
                              ++searches_);
@@ -206,6 +214,7 @@ std::variant<video_search::found, refusal> video_search::answer(video_query cons
         }
     }
     auto raw = matching(query, when.now);
+    drop_items(raw, when);
     if (query.is_random) return random_page(std::move(raw), query, when);
     drop_corrupted(raw, query, when);
     if (query.cursor > static_cast<std::int64_t>(raw.size())) return refusal{"Invalid count or cursor"};

@@ -33,6 +33,7 @@ private:
     [[nodiscard]] bool meets(video const& it, condition const& wanted, sys_seconds now) const;
     [[nodiscard]] bool meets_text(video const& it, condition const& wanted, sys_seconds now) const;
     void drop_corrupted(std::vector<video const*>& raw, video_query const& query, occasion const& when) const;
+    void drop_items(std::vector<video const*>& raw, occasion const& when) const;
     [[nodiscard]] found random_page(std::vector<video const*> raw, video_query const& query,
                                     occasion const& when);
     [[nodiscard]] found page(std::vector<video const*> const& raw, video_query const& query,
