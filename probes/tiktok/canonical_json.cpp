@@ -124,7 +124,7 @@ std::size_t canonical_object::drop_largest(std::size_t size, std::size_t limit) 
 std::string canonical_object::text(std::size_t limit) {
     std::stable_sort(members_.begin(), members_.end(),
                      [](auto const& a, auto const& b) { return a.name < b.name; });
-    std::size_t size = 2;
+    std::size_t size = 1;  // Two braces, and a comma less than there are members.
     for (auto const& each : members_) size += each.text.size() + 1;
 
     constexpr std::size_t marker_size = 50;
