@@ -1,0 +1,23 @@
+#pragma once
+
+#include "daemon/pages/figures.hpp"
+#include "daemon/pages/layout.hpp"
+
+#include <string>
+
+namespace lacuna::pages {
+
+/// What a page says of one list before all else: the sentence, tiles, what stands beside the rate, figures.
+struct headline_view {
+    watchlist list{};
+    std::vector<list_day>
+        days{};  ///< Oldest first; what is shown, and at least 8 days before its end where there are.
+    utc_day from{}, to{};  ///< Shown in the figures.
+    std::vector<annotation> annotations{};
+    bool name_the_list = false;  ///< In the sentence; true where the page is not about this list alone.
+};
+
+/// HTML of the whole block. @param last_valid for the end of the sentence.
+[[nodiscard]] std::string render_headline(headline_view const& view, standing const& now);
+
+}  // namespace lacuna::pages

@@ -1,0 +1,63 @@
+#include "daemon/pages/layout.hpp"
+
+#include "daemon/pages/static_files.hpp"
+#include "daemon/pages/template.hpp"
+#include "daemon/pages/words.hpp"
+
+namespace lacuna::pages {
+namespace {
+
+fields staleness(standing const& now) {
+    fields said;
+    if (!now.last_valid) {
+        said.set("none_yet", true);
+        return said;
+    }
+    auto const ended = now.last_valid->ended_at.value_or(now.last_valid->started_at);
+    if (now.now - ended <= stale_after) return said;
+    auto const hours = std::chrono::floor<std::chrono::hours>(now.now - ended).count();
+    said.set("stale", true);
+    said.set("when", moment(ended));
+    said.set("ago", hours < 72 ? count_of(hours, "hour", "hours") : count_of(hours / 24, "day", "days"));
+    return said;
+}
+
+}  // namespace
+
+std::string lay_out(site_facts const& site, standing const& now, page_head const& head,
+                    std::string const& body) {
+    fields page;
+    page.set("site", site.title);
+    page.set("title", head.title.empty() ? site.title : head.title + " · " + site.title);
+    page.set("description", head.description);
+    if (!site.public_url.empty()) page.set("canonical", site.public_url + head.path);
+    page.set("noindex", !head.indexed);
+    page.set("style", static_address("style.css"));
+    page.set("icon", static_address("icon.svg"));
+    page.set("simulated", site.simulated);
+    page.set("standing", staleness(now));
+    for (auto const& [name, path] :
+         {std::pair{"at_overview", "/"}, {"at_runs", "/runs"}, {"at_method", "/method"}}) {
+        page.set(name, head.path == path);
+    }
+    page.set("operator", site.operator_name);
+    page.set("contact", site.contact);
+    page.set("has_contact", !site.contact.empty());
+    page.set("has_operator", !site.operator_name.empty());
+    page.set("source", site.source_url);
+    page.set("has_source", !site.source_url.empty());
+    page.set("version", LACUNA_VERSION);
+    page.set("rule_version", std::to_string(rule_version));
+    page.set("body", body);
+    return fill("layout", page);
+}
+
+std::string render_problem(site_facts const& site, standing const& now, std::string const& title,
+                           std::string const& detail) {
+    fields view;
+    view.set("title", title);
+    view.set("detail", detail);
+    return lay_out(site, now, {.title = title, .path = "", .indexed = false}, fill("problem", view));
+}
+
+}  // namespace lacuna::pages

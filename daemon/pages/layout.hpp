@@ -1,0 +1,43 @@
+#pragma once
+
+#include "daemon/store/run_reader.hpp"
+#include "daemon/time/utc.hpp"
+
+#include <optional>
+#include <string>
+
+namespace lacuna::pages {
+
+/// What the operator says of this installation.
+struct site_facts {
+    std::string title{};
+    std::string operator_name{};  ///< Empty: not named.
+    std::string contact{};        ///< "mailto:…" or a URL; empty: none.
+    std::string public_url{};     ///< Without a slash at its end; empty: addresses stay relative.
+    std::string source_url{};     ///< Where the program's source can be had; empty: none.
+    bool simulated = false;       ///< Every page says so before anything else.
+};
+
+/// What every page says before anything else, as of `now`.
+struct standing {
+    utc_time now{};
+    std::optional<run_summary> last_valid{};
+};
+inline constexpr std::chrono::hours stale_after{26};
+
+struct page_head {
+    std::string title{};        ///< Without the site's; empty on the front page.
+    std::string description{};  ///< One sentence for search engines and previews.
+    std::string path{};         ///< The canonical address.
+    bool indexed = true;        ///< False: search engines are asked to leave it out (filters, errors).
+};
+
+/// A whole page around `body`, which is HTML.
+[[nodiscard]] std::string lay_out(site_facts const& site, standing const& now, page_head const& head,
+                                  std::string const& body);
+
+/// A page that says that something is not there, or was asked in a way that cannot be answered.
+[[nodiscard]] std::string render_problem(site_facts const& site, standing const& now,
+                                         std::string const& title, std::string const& detail);
+
+}  // namespace lacuna::pages
