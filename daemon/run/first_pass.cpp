@@ -51,11 +51,17 @@ void first_pass::read_before(std::size_t place) {
 void first_pass::add(std::size_t place) {
     auto const& item = run_.record.at(place);
     if (!run_.record.needs_first_pass(item) || item.out_of_quota) return;
-    if (auto full = packer_.add(dated(item))) push(std::move(*full));
+    if (auto full = packer_.add(dated(item))) {
+        push(std::move(*full));
+        open_ = 0;
+    }
+    // The packer would keep a full batch until the next item, which may be a while in coming.
+    if (++open_ == largest_batch) flush();
 }
 
 void first_pass::flush() {
     if (auto rest = packer_.finish()) push(std::move(*rest));
+    open_ = 0;
 }
 
 void first_pass::push(batch full) {

@@ -38,6 +38,7 @@ private:
     batch_queue& queue_;
     packer packer_{};
     std::size_t next_ = 0;
+    std::size_t open_ = 0;  // Items in the packer.
 };
 
 }  // namespace lacuna
