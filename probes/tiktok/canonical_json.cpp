@@ -112,7 +112,7 @@ std::size_t canonical_object::drop_largest(std::size_t size, std::size_t limit) 
         std::remove_if(members_.begin(), members_.end(), [](auto const& m) { return m.text.empty(); }),
         members_.end());
 
-    constexpr std::string_view marker = "lacuna_fields_dropped";
+    static constexpr std::string_view marker = "lacuna_fields_dropped";
     auto const place =
         std::find_if(members_.begin(), members_.end(), [](auto const& m) { return m.name > marker; });
     auto const count = members_.insert(place, member{marker, {}});
