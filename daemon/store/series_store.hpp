@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/store/list_store.hpp"
+#include "daemon/verdict/verdict.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

@@ -1,0 +1,126 @@
+#include "daemon/store/item_reader.hpp"
+
+#include "daemon/store/migrations.hpp"
+#include "daemon/store/values.hpp"
+
+#include <unordered_map>
+
+namespace lacuna {
+namespace {
+
+/// Beyond this the five counts are left out: each day's lie in another call.
+constexpr std::chrono::days longest_with_counts{400};
+
+constexpr statement select_history{"select_history", R"(
+    SELECT DISTINCT ON (v.day) v.day - date '1970-01-01' AS day, v.rule_version, v.decided_by, v.confirmed_by,
+           v.presence_before, v.presence_after, v.verdict, v.reason, v.grade, v.counts, v.countable, v.first_ask,
+           c.views[c.at] AS views, c.likes[c.at] AS likes, c.comments[c.at] AS comments, c.shares[c.at] AS shares,
+           c.favourites[c.at] AS favourites, c.at IS NOT NULL AS counted
+      FROM verdict v
+      LEFT JOIN LATERAL (SELECT *, array_position(returned, $1) AS at FROM call
+                          WHERE $4 AND call = v.decided_by AND v.verdict IN ('r', 'l')) c ON true
+     WHERE v.item = $1 AND v.day BETWEEN date '1970-01-01' + $2::integer AND date '1970-01-01' + $3::integer
+     ORDER BY v.day, v.rule_version DESC)"};
+constexpr statement select_metadata{"select_metadata", R"(
+    SELECT valid_from - date '1970-01-01' AS valid_from, last_seen - date '1970-01-01' AS last_seen, fields
+      FROM metadata WHERE item = $1 ORDER BY valid_from)"};
+constexpr statement select_strips{"select_strips", R"(
+    SELECT item, day - date '1970-01-01' AS day, verdict FROM verdict
+     WHERE item = ANY ($1::integer[]) AND rule_version = $4
+       AND day BETWEEN date '1970-01-01' + $2::integer AND date '1970-01-01' + $3::integer)"};
+constexpr statement change_item{"change_item", R"(
+    UPDATE item SET note = CASE WHEN $2 THEN nullif($3, '') ELSE note END,
+                    region = CASE WHEN $4 THEN nullif($5, '') ELSE region END,
+                    region_source = CASE WHEN $4 THEN CASE WHEN $5 <> '' THEN 'given' END ELSE region_source END,
+                    archived_at = CASE WHEN $6::boolean IS NULL THEN archived_at
+                                       WHEN $6 THEN coalesce(archived_at, to_timestamp($7 / 1000.0)) END
+     WHERE item = $1)"};
+
+template <class Number>
+std::optional<Number> unless_zero(pqxx::field const& field) {
+    auto const number = read_number<Number>(field);
+    return number == Number{} ? std::nullopt : std::optional{number};
+}
+
+day_verdict read_day_verdict(pqxx::row const& row, item_key item) {
+    day_verdict read{.day = read_day(row["day"]), .rule_version = row["rule_version"].as<std::int16_t>()};
+    read.row = {.item = item,
+                .decided_by = unless_zero<call_id>(row["decided_by"]),
+                .confirmed_by = unless_zero<call_id>(row["confirmed_by"]),
+                .presence_before = unless_zero<block_id>(row["presence_before"]),
+                .presence_after = unless_zero<block_id>(row["presence_after"])};
+    read.row.judged = {.kind = static_cast<verdict_kind>(row["verdict"].c_str()[0]),
+                       .reason = static_cast<verdict_reason>(row["reason"].c_str()[0]),
+                       .grade = static_cast<absence_grade>(row["grade"].c_str()[0]),
+                       .countable = row["countable"].as<bool>(),
+                       .counts = row["counts"].as<bool>()};
+    if (row["first_ask"].c_str()[0] != '-') read.row.first_ask = row["first_ask"].c_str()[0] == 'y';
+    if (row["counted"].as<bool>()) {
+        read.counts.emplace();
+        std::size_t which = 0;
+        for (auto const* column : {"views", "likes", "comments", "shares", "favourites"}) {
+            (*read.counts)[which++] = read_optional<std::int64_t>(row[column]);
+        }
+    }
+    return read;
+}
+
+}  // namespace
+
+boost::asio::awaitable<std::vector<day_verdict>> item_reader::history(item_key item, utc_day from,
+                                                                      utc_day to) {
+    auto read = [item, from, to](pqxx::work& transaction) {
+        std::vector<day_verdict> days;
+        for (auto const& row : run(transaction, select_history, static_cast<int>(item), as_number(from),
+                                   as_number(to), to - from <= longest_with_counts)) {
+            days.push_back(read_day_verdict(row, item));
+        }
+        return days;
+    };
+    co_return co_await db_.transact(read);
+}
+
+boost::asio::awaitable<std::vector<metadata_row>> item_reader::metadata(item_key item) {
+    auto read = [item](pqxx::work& transaction) {
+        std::vector<metadata_row> rows;
+        for (auto const& row : run(transaction, select_metadata, static_cast<int>(item))) {
+            rows.push_back({.valid_from = read_day(row["valid_from"]),
+                            .last_seen = read_day(row["last_seen"]),
+                            .fields = read_text(row["fields"])});
+        }
+        return rows;
+    };
+    co_return co_await db_.transact(read);
+}
+
+boost::asio::awaitable<std::vector<item_strip>> item_reader::strips(std::vector<item_key> items, utc_day from,
+                                                                    utc_day to, std::int16_t rule) {
+    auto read = [&](pqxx::work& transaction) {
+        auto const width = to < from ? 0 : static_cast<std::size_t>((to - from).count() + 1);
+        std::vector<item_strip> strips;
+        std::unordered_map<item_key, std::size_t> places;
+        for (auto const item : items) {
+            places.emplace(item, strips.size());
+            strips.push_back({.key = item, .days = std::string(width, '\0')});
+        }
+        for (auto const& row :
+             run(transaction, select_strips, number_array(items), as_number(from), as_number(to), rule)) {
+            auto& strip = strips[places.at(read_number<item_key>(row[0]))];
+            strip.days[static_cast<std::size_t>((read_day(row[1]) - from).count())] = row[2].c_str()[0];
+        }
+        return strips;
+    };
+    co_return co_await db_.transact(read);
+}
+
+boost::asio::awaitable<bool> item_reader::change(item_key item, item_change wanted, utc_time now) {
+    auto update = [item, &wanted, now](pqxx::work& transaction) {
+        auto const done = run(transaction, change_item, static_cast<int>(item), wanted.has_note, wanted.note,
+                              wanted.has_region, wanted.region, wanted.archived, as_number(now));
+        raise_data_version(transaction);
+        return done.affected_rows() == 1;
+    };
+    co_return co_await db_.transact(update);
+}
+
+}  // namespace lacuna
