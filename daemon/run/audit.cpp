@@ -3,9 +3,13 @@
 #include "daemon/run/day_phases.hpp"
 #include "daemon/run/ending.hpp"
 #include "daemon/run/live_run.hpp"
-#include "daemon/run/team.hpp"
 
 #include <spdlog/spdlog.h>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -114,7 +118,17 @@ asio::awaitable<std::optional<run_result>> audit::run_today() {
     } catch (std::exception const&) {
         fault = std::current_exception();
     }
-    co_await in_any_case(use_.store.unlock());
+    // Given back also when we are being cancelled: out of reach of the signal, and without the check at
+    // co_await.
+    co_await asio::this_coro::throw_if_cancelled(false);
+    auto const executor = co_await asio::this_coro::executor;
+    auto out_of_reach = asio::bind_cancellation_slot(asio::cancellation_slot{}, asio::use_awaitable);
+    try {
+        co_await asio::co_spawn(executor, use_.store.unlock(), std::move(out_of_reach));
+    } catch (std::exception const& unlock_fault) {
+        spdlog::error("lock not given back fault=\"{}\"", unlock_fault.what());
+    }
+    co_await asio::this_coro::throw_if_cancelled(true);
     if (fault) std::rethrow_exception(fault);
     co_return result;
 }

@@ -1,7 +1,5 @@
 #include "daemon/run/team.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
@@ -30,20 +28,6 @@ asio::awaitable<void> all_of(std::vector<asio::awaitable<void>> members) {
     for (auto const ended : order) {
         if (errors[ended]) std::rethrow_exception(errors[ended]);
     }
-}
-
-asio::awaitable<void> in_any_case(asio::awaitable<void> work) {
-    co_await asio::this_coro::throw_if_cancelled(false);
-    auto const executor = co_await asio::this_coro::executor;
-    std::exception_ptr fault;
-    try {
-        co_await asio::co_spawn(executor, std::move(work),
-                                asio::bind_cancellation_slot(asio::cancellation_slot{}, asio::use_awaitable));
-    } catch (std::exception const&) {
-        fault = std::current_exception();
-    }
-    co_await asio::this_coro::throw_if_cancelled(true);
-    if (fault) std::rethrow_exception(fault);
 }
 
 }  // namespace lacuna

@@ -11,7 +11,4 @@ namespace lacuna {
 /// @throws what the first that threw threw, after every member has ended.
 [[nodiscard]] boost::asio::awaitable<void> all_of(std::vector<boost::asio::awaitable<void>> members);
 
-/// Awaits `work` to its end also while the caller is being cancelled: for what must be put back.
-[[nodiscard]] boost::asio::awaitable<void> in_any_case(boost::asio::awaitable<void> work);
-
 }  // namespace lacuna
