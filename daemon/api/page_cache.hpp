@@ -15,22 +15,24 @@
 
 namespace lacuna::api {
 
-/// Rendered answers of public pages by address, good for one version of the data; pre-compressed (gzip, brotli) at first use,
-/// with a strong ETag each. Answers to a key never enter. One thread. At most `most_bytes`, the least recently used go first.
+/// Rendered answers of public pages by address, good for one version of the data; pre-compressed (gzip,
+/// brotli) at first use, with a strong ETag each. Answers to a key never enter. One thread. At most
+/// `most_bytes`, the least recently used go first.
 class page_cache {
 public:
-    /// @param version asked at most once a second: the data version (store/migrations.hpp). While it cannot be asked, what is in
+    /// @param version asked at most once a second: the data version (store/migrations.hpp). While it cannot
+    /// be asked, what is in
     ///        memory still serves.
     page_cache(std::function<boost::asio::awaitable<std::int64_t>()> version, std::size_t most_bytes);
     ~page_cache();
     page_cache(page_cache const&) = delete;
     page_cache& operator=(page_cache const&) = delete;
 
-    /// A handler that answers from memory what `render` made for the same address and data version: 304 on If-None-Match,
-    /// Content-Encoding as the request accepts, `Cache-Control: public, max-age=300, must-revalidate`, Vary.
-    /// Requests with a key bypass it: `private, no-store`. Only answers 200 with a body are kept, 300 s at most (pages speak of
-    /// how old the data is); requests that come while the same page is being made wait for it.
-    /// The cache must outlive the handler.
+    /// A handler that answers from memory what `render` made for the same address and data version: 304 on
+    /// If-None-Match, Content-Encoding as the request accepts, `Cache-Control: public, max-age=300,
+    /// must-revalidate`, Vary. Requests with a key bypass it: `private, no-store`. Only answers 200 with a
+    /// body are kept, 300 s at most (pages speak of how old the data is); requests that come while the same
+    /// page is being made wait for it. The cache must outlive the handler.
     [[nodiscard]] handler cached(handler render);
 
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }

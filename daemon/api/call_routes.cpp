@@ -1,0 +1,152 @@
+#include "daemon/api/csv_writer.hpp"
+#include "daemon/api/json_writer.hpp"
+#include "daemon/api/platform_id.hpp"
+#include "daemon/api/reply.hpp"
+#include "daemon/api/rest.hpp"
+#include "daemon/api/run_number.hpp"
+
+namespace lacuna::api {
+
+namespace asio = boost::asio;
+
+namespace {
+
+std::string outcome_of(call_record const& call) {
+    return call.failure ? std::string{to_string(*call.failure)} : std::string{"answered"};
+}
+
+void put_ids(json_writer& out, std::string_view name, std::vector<std::int64_t> const& ids) {
+    out.key(name).begin_array();
+    for (auto const id : ids) out.id(id);
+    out.end_array();
+}
+
+void put(json_writer& out, call_summary const& one) {
+    auto const& call = one.call;
+    out.begin_object()
+        .member("call", static_cast<std::int64_t>(call.call))
+        .member("run", static_cast<std::int64_t>(one.run));
+    out.member("day", to_string(one.day)).member("sent_at", to_rfc3339(call.sent_at));
+    out.member("latency_ms", call.latency.count())
+        .member("vantage", one.vantage)
+        .member("purpose", to_string(call.purpose));
+    out.key("continues");
+    call.continues ? out.value(static_cast<std::int64_t>(*call.continues)) : out.null();
+    out.member("outcome", outcome_of(call))
+        .member("complete", call.complete)
+        .member("http_status", call.http_status);
+    out.member("window_start", to_string(call.window_start)).member("window_end", to_string(call.window_end));
+    out.member("error_code", call.error_code).member("log_id", call.log_id);
+    out.member("request_sha256", to_hex(call.request_sha256)).key("response_sha256");
+    call.response_sha256 ? out.value(to_hex(*call.response_sha256)) : out.null();
+    put_ids(out, "asked", one.asked);
+    put_ids(out, "returned", one.came_back);
+    put_ids(out, "controls", one.tested_by);
+    out.end_object();
+}
+
+std::string as_csv(std::vector<call_summary> const& calls) {
+    csv_writer out{{"call",        "run",          "day",        "sent_at",        "latency_ms",
+                    "vantage",     "purpose",      "continues",  "outcome",        "complete",
+                    "http_status", "window_start", "window_end", "error_code",     "log_id",
+                    "asked",       "returned",     "controls",   "request_sha256", "response_sha256"}};
+    auto const size = [](auto const& ids) { return static_cast<std::int64_t>(ids.size()); };
+    for (auto const& one : calls) {
+        auto const& call = one.call;
+        out.put(static_cast<std::int64_t>(call.call))
+            .put(static_cast<std::int64_t>(one.run))
+            .put(to_string(one.day));
+        out.put(to_rfc3339(call.sent_at))
+            .put(std::int64_t{call.latency.count()})
+            .put(one.vantage)
+            .put(to_string(call.purpose));
+        out.put(call.continues ? std::to_string(static_cast<int>(*call.continues)) : "")
+            .put(outcome_of(call))
+            .put(call.complete);
+        out.put(std::int64_t{call.http_status})
+            .put(to_string(call.window_start))
+            .put(to_string(call.window_end));
+        out.put(call.error_code)
+            .put(call.log_id)
+            .put(size(one.asked))
+            .put(size(one.came_back))
+            .put(size(one.tested_by));
+        out.put(to_hex(call.request_sha256))
+            .put(call.response_sha256 ? to_hex(*call.response_sha256) : "")
+            .end_row();
+    }
+    return out.take();
+}
+
+asio::awaitable<response> calls_of_run(rest_sources const& from, request asked) {
+    auto const per_page = number_in(asked, "per_page", 1, 1000, 100);
+    if (!per_page) co_return bad_request(per_page.error());
+    std::int64_t after = 0;
+    if (auto const cursor = asked.parameter("cursor")) {
+        auto const place = read_cursor(*cursor);
+        if (!place)
+            co_return bad_request({"query parameter cursor", "must be the `next` of an earlier answer"});
+        after = *place;
+    }
+    auto const id = read_number<run_id>(asked.names.at(0));
+    if (!id) co_return not_found("there is no such run");
+    auto const run = co_await from.runs.run(*id, asked.who());
+    if (!run) co_return not_found("there is no such run");
+    auto calls = co_await from.runs.calls(*id, static_cast<call_id>(after), *per_page + 1, asked.who());
+    bool const more = static_cast<std::int64_t>(calls.size()) > *per_page;
+    if (more) calls.pop_back();
+    std::optional<std::string> next;
+    if (more) next = to_cursor(static_cast<std::int64_t>(calls.back().call.call));
+    if (wants_csv(asked)) {
+        auto answer = csv(as_csv(calls));
+        if (next) answer.headers.emplace_back("Lacuna-Next-Cursor", *next);
+        co_return answer;
+    }
+    json_writer out;
+    out.begin_object().key("calls").begin_array();
+    for (auto const& call : calls) put(out, call);
+    out.end_array().member("next", next).end_object();
+    co_return json(out.take());
+}
+
+asio::awaitable<response> one_call(rest_sources const& from, request asked) {
+    auto const id = read_number<call_id>(asked.names.at(0));
+    if (!id) co_return not_found("there is no such call");
+    auto const call = co_await from.runs.call(*id, asked.who());
+    if (!call) co_return not_found("there is no such call");
+    json_writer out;
+    put(out, *call);
+    co_return json(out.take());
+}
+
+/// What the platform answered, byte for byte. Scope evidence; an attachment, so that no browser shows foreign
+/// bytes as ours.
+asio::awaitable<response> body_of_call(rest_sources const& from, request asked) {
+    auto const id = read_number<call_id>(asked.names.at(0));
+    if (!id) co_return not_found("there is no such call");
+    auto const call = co_await from.runs.call(*id, asked.who());
+    if (!call) co_return not_found("there is no such call");
+    auto bytes = co_await from.runs.body(*id);
+    if (!bytes) co_return not_found("there was no body, or it was erased with the metadata");
+    auto answer = text(std::move(*bytes), "application/octet-stream");
+    answer.headers.emplace_back(
+        "Content-Disposition",
+        "attachment; filename=\"call-" + std::to_string(static_cast<int>(*id)) + "-response\"");
+    if (call->call.response_sha256) {
+        answer.headers.emplace_back("Lacuna-Sha256", to_hex(*call->call.response_sha256));
+    }
+    co_return answer;
+}
+
+}  // namespace
+
+std::vector<route> call_routes(rest_sources const& from) {
+    std::vector<route> routes;
+    add_table(routes, "/api/v1/runs/{}/calls", from, calls_of_run);
+    routes.push_back({.path = "/api/v1/calls/{}", .handle = with(from, one_call)});
+    routes.push_back(
+        {.path = "/api/v1/calls/{}/body", .handle = with(from, body_of_call), .scope = "evidence"});
+    return routes;
+}
+
+}  // namespace lacuna::api

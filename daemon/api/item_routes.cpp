@@ -1,0 +1,259 @@
+#include "daemon/api/csv_writer.hpp"
+#include "daemon/api/json_fields.hpp"
+#include "daemon/api/json_writer.hpp"
+#include "daemon/api/platform_id.hpp"
+#include "daemon/api/reply.hpp"
+#include "daemon/api/rest.hpp"
+#include "daemon/events/changes.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace lacuna::api {
+
+namespace asio = boost::asio;
+
+namespace {
+
+std::optional<std::string> words(auto const& value) {
+    return value ? std::optional{std::string{to_string(*value)}} : std::nullopt;
+}
+
+std::optional<std::string> created_at(item_summary const& item) {
+    return item.created ? std::optional{to_rfc3339(item.created->at)} : std::nullopt;
+}
+
+void put_members(json_writer& out, item_summary const& item) {
+    out.member("platform", "tiktok").key("id").id(item.platform_id);
+    out.member("username", item.username)
+        .member("region", item.region)
+        .member("created_at", created_at(item));
+    out.key("created_at_source");
+    item.created ? out.value(to_string(item.created->source)) : out.null();
+    out.member("added_at", to_rfc3339(item.added_at))
+        .member("archived", item.archived)
+        .member("note", item.note);
+    out.key("lists").begin_array();
+    for (auto const& slug : item.lists) out.value(slug);
+    out.end_array();
+    out.member("day", words(item.day)).member("verdict", words(item.verdict));
+    out.member("reason", words(item.reason)).member("grade", words(item.grade));
+}
+
+std::string as_csv(std::vector<item_summary> const& items) {
+    csv_writer out{{"platform", "video_id", "username", "region", "created_at", "added_at", "archived", "day",
+                    "verdict", "reason", "grade", "lists", "note"}};
+    for (auto const& item : items) {
+        std::string lists;
+        for (auto const& slug : item.lists) lists += (lists.empty() ? "" : " ") + slug;
+        out.put("tiktok")
+            .put(std::to_string(item.platform_id))
+            .put(item.username)
+            .put(item.region)
+            .put(created_at(item));
+        out.put(to_rfc3339(item.added_at)).put(item.archived).put(words(item.day)).put(words(item.verdict));
+        out.put(words(item.reason)).put(words(item.grade)).put(lists).put(item.note).end_row();
+    }
+    return out.take();
+}
+
+checked<item_question> question_of(request const& asked) {
+    item_question question;
+    auto const per_page = number_in(asked, "per_page", 1, 1000, 100);
+    if (!per_page) return per_page.error();
+    question.per_page = *per_page;
+    question.creator = asked.parameter("creator").value_or("");
+    if (question.creator.starts_with('@')) question.creator.erase(0, 1);
+    question.text = asked.parameter("q").value_or("");
+    if (auto const verdict = asked.parameter("verdict")) {
+        question.verdict = read_verdict_kind(*verdict);
+        if (!question.verdict) {
+            std::string known;
+            for (auto const& word : verdict_words())
+                known += (known.empty() ? "" : ", ") + std::string{word.name};
+            return bad_input{"query parameter verdict", "must be one of " + known};
+        }
+    }
+    if (auto const cursor = asked.parameter("cursor")) {
+        auto const after = read_cursor(*cursor);
+        if (!after) return bad_input{"query parameter cursor", "must be the `next` of an earlier answer"};
+        question.after = *after;
+    }
+    return question;
+}
+
+asio::awaitable<response> search_items(rest_sources const& from, request asked) {
+    auto question = question_of(asked);
+    if (!question) co_return bad_request(question.error());
+    if (auto const slug = asked.parameter("list")) {
+        auto const list = co_await from.lists.find(*slug, asked.who());
+        if (!list) co_return not_found("there is no such list");
+        question->list = list->key;
+    }
+    auto const page = co_await from.items.search(*question, asked.who());
+    std::optional<std::string> next;
+    if (page.more && !page.items.empty()) next = to_cursor(page.items.back().platform_id);
+    if (wants_csv(asked)) {
+        auto answer = csv(as_csv(page.items));
+        if (next) answer.headers.emplace_back("Lacuna-Next-Cursor", *next);
+        co_return answer;
+    }
+    json_writer out;
+    out.begin_object().key("items").begin_array();
+    for (auto const& item : page.items) {
+        out.begin_object();
+        put_members(out, item);
+        out.end_object();
+    }
+    out.end_array().member("total", page.total).member("next", next).end_object();
+    co_return json(out.take());
+}
+
+template <class Id>
+std::optional<std::int64_t> number(std::optional<Id> const& id) {
+    return id ? std::optional{static_cast<std::int64_t>(*id)} : std::nullopt;
+}
+
+/// In the order of tiktok::five_counts.
+constexpr std::array<std::string_view, 5> count_names{"views", "likes", "comments", "shares", "favourites"};
+
+void put(json_writer& out, day_verdict const& day) {
+    auto const& row = day.row;
+    out.begin_object().member("day", to_string(day.day)).member("verdict", to_string(row.judged.kind));
+    out.member("reason", to_string(row.judged.reason)).member("grade", to_string(row.judged.grade));
+    out.member("counts", row.judged.counts).member("rule_version", day.rule_version);
+    out.member("decided_by", number(row.decided_by)).member("confirmed_by", number(row.confirmed_by));
+    out.member("presence_before", number(row.presence_before))
+        .member("presence_after", number(row.presence_after));
+    if (day.counts) {
+        for (std::size_t i = 0; i < count_names.size(); ++i) out.member(count_names[i], (*day.counts)[i]);
+    }
+    out.end_object();
+}
+
+std::string as_csv(std::int64_t id, std::vector<day_verdict> const& history) {
+    csv_writer out{{"day", "platform", "video_id", "verdict", "reason", "grade", "counts", "rule_version",
+                    "decided_by", "confirmed_by", "presence_before", "presence_after", "views", "likes",
+                    "comments", "shares", "favourites"}};
+    for (auto const& day : history) {
+        auto const& row = day.row;
+        auto const counts = day.counts.value_or(tiktok::five_counts{});
+        out.put(to_string(day.day)).put("tiktok").put(std::to_string(id)).put(to_string(row.judged.kind));
+        out.put(to_string(row.judged.reason)).put(to_string(row.judged.grade)).put(row.judged.counts);
+        out.put(std::int64_t{day.rule_version}).put(number(row.decided_by)).put(number(row.confirmed_by));
+        out.put(number(row.presence_before)).put(number(row.presence_after));
+        for (auto const& n : counts) out.put(n);
+        out.end_row();
+    }
+    return out.take();
+}
+
+void put_events(json_writer& out, std::vector<day_verdict> const& history) {
+    std::vector<dated_verdict> dated;
+    for (auto const& day : history) dated.push_back({.day = day.day, .kind = day.row.judged.kind});
+    out.key("events").begin_array();
+    for (auto const& change : changes(dated)) {
+        out.begin_object().member("day", to_string(change.day)).member("from", to_string(change.from));
+        out.member("to", to_string(change.to)).end_object();
+    }
+    out.end_array();
+}
+
+asio::awaitable<response> one_item(rest_sources const& from, request asked) {
+    auto const today = day_of(from.time.now());
+    auto const to = day_in(asked, "to", today);
+    if (!to) co_return bad_request(to.error());
+    auto const since = day_in(asked, "from", *to - std::chrono::days{3660});
+    if (!since) co_return bad_request(since.error());
+    auto const id = read_platform_id(asked.names.at(0), asked.names.at(1));
+    if (!id) co_return not_found("there is no such item");
+    auto const item = co_await from.items.find(*id, asked.who());
+    if (!item) co_return not_found("there is no such item");
+    auto const history = co_await from.items.history(item->key, *since, *to);
+    if (wants_csv(asked)) co_return csv(as_csv(*id, history));
+
+    auto const metadata = co_await from.items.metadata(item->key);
+    json_writer out;
+    out.begin_object();
+    put_members(out, *item);
+    out.key("history").begin_array();
+    for (auto const& day : history) put(out, day);
+    out.end_array();
+    put_events(out, history);
+    out.key("metadata").begin_array();
+    for (auto const& row : metadata) {
+        out.begin_object()
+            .member("valid_from", to_string(row.valid_from))
+            .member("last_seen", to_string(row.last_seen));
+        out.key("fields").raw(row.fields).end_object();
+    }
+    out.end_array().end_object();
+    co_return json(out.take());
+}
+
+bool is_region(std::string const& text) {
+    auto const upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+    return text.size() == 2 && std::all_of(text.begin(), text.end(), upper);
+}
+
+asio::awaitable<response> change_item(rest_sources const& from, request asked) {
+    auto read = json_fields::read(asked.body);
+    if (!read) co_return bad_request(read.error());
+    item_change wanted;
+    if (auto note = read->text("note", 2000)) {
+        wanted.note = std::move(*note);
+        wanted.has_note = true;
+    }
+    if (auto region = read->text("region", 100)) {
+        if (!region->empty() && !is_region(*region))
+            read->refuse("region", "must be two capital letters like DE, or empty");
+        wanted.region = std::move(*region);
+        wanted.has_region = true;
+    }
+    wanted.archived = read->boolean("archived");
+    if (auto const wrong = read->wrong()) co_return bad_request(*wrong);
+
+    auto const id = read_platform_id(asked.names.at(0), asked.names.at(1));
+    if (!id) co_return not_found("there is no such item");
+    auto const item = co_await from.items.find(*id, asked.who());
+    if (!item) co_return not_found("there is no such item");
+    bool const changed = co_await from.items.change(item->key, wanted, from.time.now());
+    auto const now = co_await from.items.find(*id, asked.who());
+    if (!changed || !now) co_return not_found("there is no such item");
+    json_writer out;
+    out.begin_object();
+    put_members(out, *now);
+    out.end_object();
+    co_return json(out.take());
+}
+
+asio::awaitable<response> archive_item(rest_sources const& from, request asked) {
+    auto const id = read_platform_id(asked.names.at(0), asked.names.at(1));
+    if (!id) co_return not_found("there is no such item");
+    auto const item = co_await from.items.find(*id, asked.who());
+    if (!item) co_return not_found("there is no such item");
+    item_change wanted;
+    wanted.archived = true;
+    bool const changed = co_await from.items.change(item->key, wanted, from.time.now());
+    if (!changed) co_return not_found("there is no such item");
+    co_return response{.status = 204};
+}
+
+}  // namespace
+
+std::vector<route> item_routes(rest_sources const& from) {
+    std::vector<route> routes;
+    add_table(routes, "/api/v1/items", from, search_items);
+    add_table(routes, "/api/v1/items/{}/{}", from, one_item);
+    routes.push_back({.verb = method::patch,
+                      .path = "/api/v1/items/{}/{}",
+                      .handle = with(from, change_item),
+                      .scope = "write"});
+    routes.push_back({.verb = method::del,
+                      .path = "/api/v1/items/{}/{}",
+                      .handle = with(from, archive_item),
+                      .scope = "write"});
+    return routes;
+}
+
+}  // namespace lacuna::api

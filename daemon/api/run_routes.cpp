@@ -1,0 +1,136 @@
+#include "daemon/api/csv_writer.hpp"
+#include "daemon/api/json_fields.hpp"
+#include "daemon/api/json_writer.hpp"
+#include "daemon/api/platform_id.hpp"
+#include "daemon/api/progress_stream.hpp"
+#include "daemon/api/reply.hpp"
+#include "daemon/api/rest.hpp"
+#include "daemon/api/run_number.hpp"
+
+namespace lacuna::api {
+
+namespace asio = boost::asio;
+
+namespace {
+
+std::optional<std::string> ended_at(run_summary const& run) {
+    return run.ended_at ? std::optional{to_rfc3339(*run.ended_at)} : std::nullopt;
+}
+
+std::optional<std::string> word(std::string const& text) {
+    return text.empty() ? std::nullopt : std::optional{text};
+}
+
+void put(json_writer& out, run_summary const& run) {
+    out.begin_object().member("run", static_cast<std::int64_t>(run.run)).member("day", to_string(run.day));
+    out.member("started_at", to_rfc3339(run.started_at)).member("ended_at", ended_at(run));
+    out.member("api_arm", word(run.api_arm)).member("presence_arm", word(run.presence_arm));
+    out.member("void_reason", word(run.void_reason)).member("due", run.due).member("measured", run.measured);
+    out.member("calls", run.calls).member("calls_failed", run.calls_failed);
+    out.member("presence_readings", run.presence_readings).end_object();
+}
+
+std::string as_csv(std::vector<run_summary> const& runs) {
+    csv_writer out{{"run", "day", "started_at", "ended_at", "api_arm", "presence_arm", "void_reason", "due",
+                    "measured", "calls", "calls_failed", "presence_readings"}};
+    for (auto const& run : runs) {
+        out.put(static_cast<std::int64_t>(run.run))
+            .put(to_string(run.day))
+            .put(to_rfc3339(run.started_at))
+            .put(ended_at(run));
+        out.put(run.api_arm).put(run.presence_arm).put(run.void_reason).put(run.due).put(run.measured);
+        out.put(run.calls).put(run.calls_failed).put(run.presence_readings).end_row();
+    }
+    return out.take();
+}
+
+asio::awaitable<response> all_runs(rest_sources const& from, request asked) {
+    auto const per_page = number_in(asked, "per_page", 1, 1000, 100);
+    if (!per_page) co_return bad_request(per_page.error());
+    std::optional<run_id> before;
+    if (auto const cursor = asked.parameter("cursor")) {
+        auto const place = read_cursor(*cursor);
+        if (!place)
+            co_return bad_request({"query parameter cursor", "must be the `next` of an earlier answer"});
+        before = static_cast<run_id>(*place);
+    }
+    auto runs = co_await from.runs.runs(before, *per_page + 1, asked.who());
+    bool const more = static_cast<std::int64_t>(runs.size()) > *per_page;
+    if (more) runs.pop_back();
+    std::optional<std::string> next;
+    if (more) next = to_cursor(static_cast<std::int64_t>(runs.back().run));
+    if (wants_csv(asked)) {
+        auto answer = csv(as_csv(runs));
+        if (next) answer.headers.emplace_back("Lacuna-Next-Cursor", *next);
+        co_return answer;
+    }
+    json_writer out;
+    out.begin_object().key("runs").begin_array();
+    for (auto const& run : runs) put(out, run);
+    out.end_array().member("next", next).end_object();
+    co_return json(out.take());
+}
+
+asio::awaitable<response> one_run(rest_sources const& from, request asked) {
+    auto const id = read_number<run_id>(asked.names.at(0));
+    if (!id) co_return not_found("there is no such run");
+    auto const run = co_await from.runs.run(*id, asked.who());
+    if (!run) co_return not_found("there is no such run");
+    json_writer out;
+    put(out, *run);
+    co_return json(out.take());
+}
+
+/// Scope write. 202: a run begins now, or one that was asked for before has not begun yet. 409: one is under
+/// way.
+asio::awaitable<response> begin_run(rest_sources const& from, request asked) {
+    if (!asked.body.empty()) {
+        auto const read = json_fields::read(asked.body);
+        if (!read) co_return bad_request(read.error());
+        if (auto const wrong = read->wrong()) co_return bad_request(*wrong);
+    }
+    if (from.desk == nullptr) co_return problem(503, "Nothing audits here", "this process only serves");
+    if (from.desk->request_run() == run_desk::answer::already_running) {
+        co_return problem(409, "A run is under way", "ask again when it has ended");
+    }
+    json_writer out;
+    out.begin_object().member("accepted", true).end_object();
+    co_return json(out.take(), 202);
+}
+
+asio::awaitable<response> progress(rest_sources const& from, std::shared_ptr<int> streams, request asked) {
+    auto const id = read_number<run_id>(asked.names.at(0));
+    if (!id) co_return not_found("there is no such run");
+    auto const run = co_await from.runs.run(*id, asked.who());
+    if (!run) co_return not_found("there is no such run");
+    if (static_cast<std::size_t>(*streams) >= from.progress_streams_most) {
+        auto answer = problem(503, "Too many streams", "ask GET /api/v1/runs/{id} instead");
+        answer.headers.emplace_back("Retry-After", "60");
+        co_return answer;
+    }
+    response answer;
+    answer.headers.emplace_back("Content-Type", "text/event-stream");
+    answer.headers.emplace_back("Cache-Control", "no-store");
+    bool const all_numbers = asked.may("read");
+    answer.stream = [&from, streams, id = *id, all_numbers](body_sink give) {
+        return stream_progress(from, streams, id, all_numbers, std::move(give));
+    };
+    co_return answer;
+}
+
+}  // namespace
+
+std::vector<route> run_routes(rest_sources const& from) {
+    auto const streams = std::make_shared<int>(0);
+    std::vector<route> routes;
+    add_table(routes, "/api/v1/runs", from, all_runs);
+    routes.push_back(
+        {.verb = method::post, .path = "/api/v1/runs", .handle = with(from, begin_run), .scope = "write"});
+    routes.push_back({.path = "/api/v1/runs/{}", .handle = with(from, one_run)});
+    routes.push_back({.path = "/api/v1/runs/{}/progress", .handle = [&from, streams](request asked) {
+                          return progress(from, streams, std::move(asked));
+                      }});
+    return routes;
+}
+
+}  // namespace lacuna::api

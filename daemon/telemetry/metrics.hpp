@@ -1,0 +1,64 @@
+#pragma once
+
+#include "daemon/rollup/day_rollup.hpp"
+#include "daemon/run/run_observer.hpp"
+#include "daemon/time/time_source.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lacuna {
+
+/// What the newest day of one public list comes to, for its gauges.
+struct list_figures {
+    std::string slug{};
+    std::optional<utc_day> day{};
+    verdict_counts counts{};
+    std::optional<double> completeness{};  ///< None: the list has no completeness series.
+    std::optional<double> low{};
+    std::optional<double> high{};
+};
+
+/// What is left of a vantage's calls today.
+struct quota_figure {
+    std::string vantage{};
+    std::int64_t remaining = 0;
+};
+
+/// Every metric of the daemon, with bounded labels and never a series per item. It learns of calls as the
+/// run's observer, of answers from the router, of lists, quota and the database from whoever looks them up:
+/// never by a scrape. Times are UNIX seconds, durations seconds.
+class metrics final : public run_observer {
+public:
+    /// @param time for lacuna_clock_seconds.
+    explicit metrics(time_source const& time);
+    ~metrics() override;
+
+    void call_stored(call_record const& call, std::string_view vantage) override;
+    void block_stored(presence_block const& block) override;
+    void progressed(run_progress const& progress) override;
+    void run_ended(opened_run const& run, run_ending const& ending, utc_time now) override;
+
+    void http_answered(std::string_view route, unsigned status, std::chrono::nanoseconds taken);
+    /// All public lists; a list that is not among them any more loses its series.
+    void show_lists(std::vector<list_figures> const& lists);
+    void show_quota(std::vector<quota_figure> const& vantages);
+    void show_database(bool up);
+    void show_partitions_ahead(std::int64_t days);
+    /// What an earlier process knew, from the database at start.
+    void show_last_valid_run(utc_time api_arm);
+
+    /// In the text format 0.0.4.
+    [[nodiscard]] std::string text();
+
+private:
+    struct impl;
+    std::unique_ptr<impl> impl_;
+};
+
+}  // namespace lacuna
