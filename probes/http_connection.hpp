@@ -145,7 +145,7 @@ asio::awaitable<std::optional<probe_failure>> read_answer(connection<Stream>& li
         if (!error) continue;
 
         bool const begun = parser.got_some() || link.received.size() > 0;
-        if (error == asio::error::eof && begun && !link.out_of_time) {
+        if (error == asio::error::eof && parser.got_some() && !link.out_of_time) {
             error_code cut_off;
             parser.put_eof(cut_off);
             if (!cut_off && parser.is_done()) co_return std::nullopt;

@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* bytes, std::size_t cou
     if (error == boost::beast::http::error::need_more) error = {};
     if (!error && !parser.is_done()) parser.put(boost::asio::buffer(bytes + used, count - used), error);
     if (error == boost::beast::http::error::need_more) error = {};
-    if (!error && !parser.is_done()) parser.put_eof(error);
+    if (!error && parser.got_some() && !parser.is_done()) parser.put_eof(error);
     if (!error && parser.body().size() > limit) std::abort();
     return 0;
 }
