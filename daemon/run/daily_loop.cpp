@@ -60,11 +60,12 @@ asio::awaitable<void> run_daily(daily_parts use) {
     std::chrono::milliseconds after_fault = look_again;
     while (true) {
         if (pause.count() > 0) co_await rest(use.time, use.desk, pause);
+        bool const asked = use.desk.take_request();
         try {
             auto const last = co_await use.last_ended_day();
             auto const now = use.time.now();
             auto const wait = next_start(now, use.start, last) - now;
-            if (wait.count() > 0 && !use.desk.requested()) {
+            if (wait.count() > 0 && !asked) {
                 pause = std::min<std::chrono::milliseconds>(wait, look_again);
                 continue;
             }

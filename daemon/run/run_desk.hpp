@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <optional>
+#include <utility>
 
 namespace lacuna {
 
@@ -27,6 +28,8 @@ public:
 
     // For the loop.
     [[nodiscard]] bool requested() const noexcept { return requested_; }
+    /// @return whether a run was requested since this was last asked.
+    bool take_request() noexcept { return std::exchange(requested_, false); }
     /// Rings when a run is requested.
     [[nodiscard]] bell& requests() noexcept { return requests_; }
     /// A run begins: what was requested is on its way.

@@ -27,7 +27,11 @@ struct loop_bench {
         if (!locked_elsewhere) last_ended = day_of(clock.now());
         co_return locked_elsewhere ? std::nullopt : std::optional<run_result>{run_result{}};
     }
-    asio::awaitable<std::optional<utc_day>> last() { co_return last_ended; }
+    asio::awaitable<std::optional<utc_day>> last() {
+        ++looked;
+        if (store_fault) throw std::runtime_error{"a fault"};
+        co_return last_ended;
+    }
     daily_parts parts() {
         return {.time = clock,
                 .desk = desk,
@@ -52,6 +56,8 @@ struct loop_bench {
     std::optional<utc_day> last_ended{};
     bool locked_elsewhere = false;
     bool fault = false;
+    bool store_fault = false;
+    int looked = 0;
     bool progress_while_running = false;
 };
 
@@ -118,6 +124,18 @@ TEST_CASE("a run that is asked for begins now, once", "[daily]") {
     bench.pass(3min);
 
     CHECK(bench.runs.size() == 1);
+}
+
+TEST_CASE("a request that met a fault does not keep the loop spinning", "[daily]") {
+    loop_bench bench{utc_time{today} + 4h};
+    bench.last_ended = today;
+    bench.store_fault = true;
+    running loop{bench.events, run_daily(bench.parts())};
+    bench.desk.request_run();
+
+    bench.pass(3min);
+
+    CHECK(bench.looked <= 4);
 }
 
 TEST_CASE("the desk says that a run is under way and how far it is", "[daily]") {

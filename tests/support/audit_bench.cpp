@@ -2,6 +2,7 @@
 
 #include "tests/support/run_coro.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -22,6 +23,7 @@ void remembering_observer::progressed(run_progress const& progress) {
 }
 
 audit_bench::audit_bench() {
+    spdlog::set_level(spdlog::level::off);
     tiktok.on_answer = [this] { clock.advance(std::chrono::milliseconds{1}); };
 }
 
