@@ -31,20 +31,22 @@ constexpr auto find_keys = R"(
 
 // What is given now completes what is known, and replaces only a creation time of a worse source.
 constexpr auto improve_items = R"(
+    WITH better AS MATERIALIZED (
+        SELECT i.item, n.created_at, n.created_at_source, n.username, n.region, n.note,
+               n.created_at IS NOT NULL AND coalesce(i.created_at_source > n.created_at_source, true) AS time
+          FROM incoming n JOIN item i USING (item)
+         WHERE i.archived_at IS NOT NULL
+            OR (n.created_at IS NOT NULL AND coalesce(i.created_at_source > n.created_at_source, true))
+            OR (i.username IS NULL AND n.username IS NOT NULL) OR (i.region IS NULL AND n.region IS NOT NULL)
+            OR (i.note IS NULL AND n.note IS NOT NULL))
     UPDATE item i
-       SET created_at = CASE WHEN better.time THEN to_timestamp(n.created_at) ELSE i.created_at END,
-           created_at_source = CASE WHEN better.time THEN n.created_at_source ELSE i.created_at_source END,
+       SET created_at = CASE WHEN n.time THEN to_timestamp(n.created_at) ELSE i.created_at END,
+           created_at_source = CASE WHEN n.time THEN n.created_at_source ELSE i.created_at_source END,
            username = coalesce(i.username, n.username), note = coalesce(i.note, n.note),
            region = coalesce(i.region, n.region),
            region_source = CASE WHEN i.region IS NULL AND n.region IS NOT NULL THEN 'given' ELSE i.region_source END,
            archived_at = NULL
-      FROM incoming n,
-           LATERAL (SELECT o.created_at_source IS NULL OR o.created_at_source > n.created_at_source AS time
-                      FROM item o WHERE o.item = n.item) better
-     WHERE i.item = n.item
-       AND ((better.time AND n.created_at IS NOT NULL) OR (i.username IS NULL AND n.username IS NOT NULL)
-            OR (i.note IS NULL AND n.note IS NOT NULL) OR (i.region IS NULL AND n.region IS NOT NULL)
-            OR i.archived_at IS NOT NULL))";
+      FROM better n WHERE i.item = n.item)";
 
 constexpr auto insert_memberships = R"(
     INSERT INTO watchlist_item (list, item, added_at, added_by, source)
@@ -77,11 +79,13 @@ void copy_incoming(pqxx::work& transaction, std::vector<named_item> const& items
 
 std::vector<item_added> add_here(pqxx::work& transaction, list_key list, std::vector<named_item> const& items,
                                  std::string const& added_by, utc_time now) {
+    transaction.exec0("SET LOCAL statement_timeout = '5min'");
     transaction.exec0(create_incoming);
     copy_incoming(transaction, items, now);
-    transaction.exec0("ANALYZE incoming");
+    transaction.exec0("ANALYZE incoming");  // Else the joins below are planned for a handful of rows.
     transaction.exec_params0(insert_items, as_number(now));
     transaction.exec_params0(find_keys, static_cast<int>(list));
+    transaction.exec0("ANALYZE incoming");
     transaction.exec_params0(improve_items);
     transaction.exec_params0(insert_memberships, static_cast<int>(list), as_number(now), added_by);
     std::vector<item_added> answers;

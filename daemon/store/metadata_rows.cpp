@@ -28,14 +28,15 @@ constexpr statement refresh_last_seen{"refresh_metadata", R"(
 // 2 is creation_source::metadata.
 constexpr statement improve_items{"improve_items", R"(
     UPDATE item i
-       SET created_at = CASE WHEN better.time THEN to_timestamp(seen.created_at) ELSE i.created_at END,
-           created_at_source = CASE WHEN better.time THEN 2 ELSE i.created_at_source END,
+       SET created_at = CASE WHEN seen.created_at IS NOT NULL AND coalesce(i.created_at_source > 2, true)
+                             THEN to_timestamp(seen.created_at) ELSE i.created_at END,
+           created_at_source = CASE WHEN seen.created_at IS NOT NULL AND coalesce(i.created_at_source > 2, true)
+                                    THEN 2 ELSE i.created_at_source END,
            username = coalesce(nullif(seen.username, ''), i.username)
-      FROM unnest($1::integer[], $2::bigint[], $3::text[]) AS seen (item, created_at, username),
-           LATERAL (SELECT seen.created_at IS NOT NULL AND coalesce(o.created_at_source, 9) > 2 AS time
-                      FROM item o WHERE o.item = seen.item) better
+      FROM unnest($1::integer[], $2::bigint[], $3::text[]) AS seen (item, created_at, username)
      WHERE i.item = seen.item
-       AND (better.time OR (seen.username <> '' AND i.username IS DISTINCT FROM seen.username)))"};
+       AND ((seen.created_at IS NOT NULL AND coalesce(i.created_at_source > 2, true))
+            OR (seen.username <> '' AND i.username IS DISTINCT FROM seen.username)))"};
 
 constexpr std::chrono::days refreshed_after{7};
 
