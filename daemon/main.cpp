@@ -1,1 +1,3 @@
-int main() { return 0; }
+#include "daemon/commands/command_line.hpp"
+
+int main(int count, char** words) { return lacuna::command_line(count, words); }

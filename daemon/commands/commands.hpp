@@ -1,0 +1,57 @@
+#pragma once
+
+#include "daemon/commands/context.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+// One function a command; each returns the exit status (command_line.hpp).
+
+/// Serves pages, REST and metrics, and audits every day at the configured time until it is told to stop.
+[[nodiscard]] boost::asio::awaitable<int> serve(context& use);
+
+/// One whole run now; again on the same day: what is still due.
+[[nodiscard]] boost::asio::awaitable<int> run_once(context& use);
+
+/// What a day would cost, before it is spent.
+[[nodiscard]] boost::asio::awaitable<int> show_plan(context& use);
+
+[[nodiscard]] boost::asio::awaitable<int> migrate(context& use);
+
+struct import_order {
+    std::string file{};
+    std::string slug{};  ///< Of the list; made where there is none.
+    std::string title{};
+    std::string how{"convenience"};  ///< selection.
+    bool is_private = false;
+    bool ai_forensics = false;  ///< The file is a series `date,video_id,state`.
+};
+[[nodiscard]] boost::asio::awaitable<int> import_items(context& use, import_order order);
+
+struct export_order {
+    std::string slug{};
+    std::string from{};  ///< Days, "YYYY-MM-DD"; empty: from the first, to the last.
+    std::string to{};
+};
+[[nodiscard]] boost::asio::awaitable<int> export_verdicts_csv(context& use, export_order order);
+
+[[nodiscard]] boost::asio::awaitable<int> create_key(context& use, std::string name,
+                                                     std::vector<std::string> scopes);
+[[nodiscard]] boost::asio::awaitable<int> list_keys(context& use);
+[[nodiscard]] boost::asio::awaitable<int> revoke_key(context& use, std::string name);
+
+struct rehearsal_order {
+    int days = 60;
+    std::string until{};                      ///< Last day, "YYYY-MM-DD"; empty: today.
+    std::optional<import_order> watchlist{};  ///< Imported on the first rehearsed day, by its clock.
+};
+/// Audits the simulated platform through the same code as `run`, a day after the other in accelerated time,
+/// from the day after the last run that ended.
+[[nodiscard]] boost::asio::awaitable<int> rehearse(context& use, rehearsal_order order);
+
+}  // namespace lacuna

@@ -1,0 +1,30 @@
+#include "daemon/commands/auditing.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/commands/progress_bar.hpp"
+#include "daemon/time/system_time.hpp"
+
+#include <cstdio>
+
+namespace lacuna {
+
+int exit_status_of(std::optional<run_result> const& ended) {
+    constexpr int fault = 1;
+    constexpr int invalid = 3;
+    if (!ended) {
+        std::fputs("lacuna: another process is running an audit on this database; nothing was done\n",
+                   stderr);
+        return fault;
+    }
+    return ended->ending.api == run_ending::arm::valid ? 0 : invalid;
+}
+
+boost::asio::awaitable<int> run_once(context& use) {
+    co_await open_database(use);
+    system_time time;
+    progress_bar bar{stderr};
+    auditing rig{use, time, bar};
+    auto const ended = co_await rig.run_today();
+    co_return exit_status_of(ended);
+}
+
+}  // namespace lacuna

@@ -1,0 +1,83 @@
+#include "daemon/commands/auditing.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/commands/site.hpp"
+#include "daemon/net/http_server.hpp"
+#include "daemon/run/crew.hpp"
+#include "daemon/run/daily_loop.hpp"
+#include "daemon/run/run_desk.hpp"
+#include "daemon/time/system_time.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <boost/asio/as_tuple.hpp>
+
+#include <cstdio>
+
+namespace lacuna {
+namespace {
+
+namespace asio = boost::asio;
+
+net::server_settings server_settings_of(config const& from) {
+    net::server_settings settings;
+    settings.limits.connections_most = from.server.connections_max;
+    settings.trusted_proxies = from.proxy.trusted;
+    return settings;
+}
+
+void report_fault(std::string const& task, std::exception const& fault) {
+    spdlog::error("fault task={} what={}", task, fault.what());
+}
+
+/// Waits until somebody cancels it.
+asio::awaitable<void> until_stopped() {
+    asio::steady_timer never{co_await asio::this_coro::executor, asio::steady_timer::time_point::max()};
+    co_await never.async_wait(asio::as_tuple(asio::use_awaitable));
+}
+
+/// Lets nothing that is in flight be lost: the run rolls back to its last stored call, answers are finished.
+asio::awaitable<void> stop_all(crew& work, net::http_server& server) {
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    work.stop();
+    co_await server.stop();
+    co_await work.ended();
+}
+
+}  // namespace
+
+asio::awaitable<int> serve(context& use) {
+    system_time time;
+    site pages{use, time};
+    run_desk desk{use.events.get_executor(), pages.metrics()};
+    auditing rig{use, time, desk};
+    pages.route(desk);
+
+    net::raise_descriptor_limit(use.settings.server.connections_max + 256);
+    net::http_server server{use.events.get_executor(), pages.routes(), time,
+                            server_settings_of(use.settings)};
+    // Listening before the database is there: /healthz answers, and the others say that it is away.
+    auto const port = server.listen(use.settings.server.listen_address, use.settings.server.listen_port);
+    spdlog::info("listening on http://{}:{}", use.settings.server.listen_address, port);
+
+    crew work{use.events.get_executor(), report_fault};
+    work.start("http", server.serve());
+    daily_parts const daily{time, desk, use.settings.schedule.start, [&rig] { return rig.run_today(); },
+                            [&pages] { return pages.last_ended_day(); }};
+    auto audit_every_day = [](context& ours, site& shown, daily_parts parts) -> asio::awaitable<void> {
+        co_await open_database(ours);
+        shown.database_is_ready();
+        if (ours.settings.tiktok.research.vantages.empty() && !ours.settings.tiktok.oembed.enabled) {
+            spdlog::warn("nothing is audited: no vantage and no presence arm is configured");
+            co_return;
+        }
+        co_await run_daily(std::move(parts));
+    };
+    work.start("daily run", audit_every_day(use, pages, daily));
+    work.start("metrics", pages.keep_metrics());
+
+    co_await until_stopped();
+    co_await stop_all(work, server);
+    co_return 0;
+}
+
+}  // namespace lacuna

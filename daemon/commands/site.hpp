@@ -1,0 +1,65 @@
+#pragma once
+
+#include "daemon/api/page_cache.hpp"
+#include "daemon/api/rest.hpp"
+#include "daemon/api/router.hpp"
+#include "daemon/commands/context.hpp"
+#include "daemon/run/run_desk.hpp"
+#include "daemon/store/item_reader.hpp"
+#include "daemon/store/key_store.hpp"
+#include "daemon/store/list_store.hpp"
+#include "daemon/store/rate_reader.hpp"
+#include "daemon/store/run_reader.hpp"
+#include "daemon/telemetry/metrics.hpp"
+#include "daemon/time/time_source.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <optional>
+
+namespace lacuna {
+
+/// All that `serve` shows: pages, REST and metrics over one database.
+class site {
+public:
+    site(context& use, time_source& time);
+    site(site const&) = delete;
+    site& operator=(site const&) = delete;
+
+    [[nodiscard]] lacuna::metrics& metrics() noexcept { return metrics_; }
+
+    /// Makes the routes; before `routes`. @param desk outlives this.
+    void route(run_desk& desk);
+    [[nodiscard]] api::router const& routes() const { return *router_; }
+
+    /// Keeps the gauges up to date with the database, until cancelled.
+    [[nodiscard]] boost::asio::awaitable<void> keep_metrics();
+    /// Waits out a database that is away.
+    [[nodiscard]] boost::asio::awaitable<std::optional<utc_day>> last_ended_day();
+    /// The schema is there: what reads it may begin.
+    void database_is_ready() noexcept { ready_ = true; }
+
+private:
+    [[nodiscard]] boost::asio::awaitable<void> refresh_metrics();
+    [[nodiscard]] boost::asio::awaitable<void> refresh_lists();
+    [[nodiscard]] boost::asio::awaitable<void> refresh_quota();
+    [[nodiscard]] api::router_parts router_parts();
+
+    config const& settings_;
+    database& db_;
+    time_source& time_;
+    bool ready_ = false;
+    std::int64_t shown_version_ = -1;
+    lacuna::metrics metrics_;
+    list_store lists_;
+    item_reader items_;
+    rate_reader rates_;
+    run_reader runs_;
+    key_store keys_;
+    api::page_cache cache_;
+    api::rest_sources rest_;
+    std::unique_ptr<api::router> router_;
+};
+
+}  // namespace lacuna
