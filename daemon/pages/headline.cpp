@@ -114,6 +114,16 @@ std::string render_headline(headline_view const& view, standing const& now) {
         block.set("tiles", tile_fields(tiles_of(view.list, *day), day->day));
         block.set("verdicts", verdict_rows(view.list, *day));
     }
+    auto ranges = list_of_fields();
+    for (auto const& [words, href, current] : view.ranges) {
+        fields one;
+        one.set("words", words);
+        one.set("href", href);
+        one.set("current", current);
+        ranges << one;
+    }
+    block.set("ranges", ranges);
+    block.set("has_ranges", !view.ranges.empty());
     figure_view const shown{view.list, view.days, view.from, view.to, view.annotations};
     if (!view.days.empty()) {
         block.set("trend", trend_figure(shown));

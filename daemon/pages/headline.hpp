@@ -4,8 +4,15 @@
 #include "daemon/pages/layout.hpp"
 
 #include <string>
+#include <vector>
 
 namespace lacuna::pages {
+
+/// Another stretch of days for the figures.
+struct range_link {
+    std::string words{}, href{};
+    bool current = false;
+};
 
 /// What a page says of one list before all else: the sentence, tiles, what stands beside the rate, figures.
 struct headline_view {
@@ -14,6 +21,7 @@ struct headline_view {
         days{};  ///< Oldest first; what is shown, and at least 8 days before its end where there are.
     utc_day from{}, to{};  ///< Shown in the figures.
     std::vector<annotation> annotations{};
+    std::vector<range_link> ranges{};
     bool name_the_list = false;  ///< In the sentence; true where the page is not about this list alone.
 };
 

@@ -73,10 +73,11 @@ fields changes_of(std::vector<day_verdict> const& history) {
 
 fields calls_of(verdict_row const& row) {
     auto calls = list_of_fields();
-    for (auto const& [call, role] : {std::pair{row.decided_by, "decided"}, {row.confirmed_by, "confirmed"}}) {
+    for (auto const& [call, role] :
+         {std::pair{row.decided_by, "decided by call"}, {row.confirmed_by, "confirmed by call"}}) {
         if (!call) continue;
         fields one;
-        one.set("number", charts::grouped(static_cast<std::int32_t>(*call)));
+        one.set("number", std::to_string(static_cast<std::int32_t>(*call)));
         one.set("href", "/api/v1/calls/" + std::to_string(static_cast<std::int32_t>(*call)));
         one.set("role", std::string{role});
         calls << one;

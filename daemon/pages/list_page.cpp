@@ -183,7 +183,12 @@ std::string render_list(list_view const& view) {
     page.set("private", !list.is_public);
     page.set("archived", list.archived);
     page.set("count", count_of(list.items, "video", "videos"));
-    page.set("headline", render_headline(view.headline, view.now));
+    auto headline = view.headline;
+    for (int const days : {30, 60, 180, 366}) {
+        auto here = address_of(view).with("days", days == view.usual_days ? "" : std::to_string(days));
+        headline.ranges.push_back({std::to_string(days) + " days", here.text(), days == view.asked.days});
+    }
+    page.set("headline", render_headline(headline, view.now));
     set_filters(page, view);
     set_columns(page, view);
     set_turning(page, view);

@@ -29,7 +29,10 @@ void set_result(fields& card, watchlist const& list, list_day const& day) {
     auto const found = list.imported ? verdict_kind::imported_not_available : verdict_kind::missing;
     card.set("value", grouped(items_with(day, found)) + " of " + grouped(items_of(day)));
     card.set("value_note", std::string{list.imported ? "recorded as not available" : "public, not returned"});
-    card.set("detail", why_no_rate(list, day));
+    auto const failed = items_with(day, verdict_kind::imported_error);
+    card.set("detail", !list.imported ? why_no_rate(list, day)
+                       : failed > 0   ? count_of(failed, "check", "checks") + " failed that day"
+                                      : std::string{});
 }
 
 fields card_of(listed const& one) {
@@ -77,20 +80,16 @@ std::string render_overview(overview_view const& view) {
     fields page;
     page.set("site", view.site.title);
     if (view.lead) {
-        page.set("headline", render_headline(*view.lead, view.now));
+        auto lead = *view.lead;
+        for (int const days : {30, 90, 365}) {
+            auto const here = address{"/"}.with("days", days == 90 ? "" : std::to_string(days));
+            lead.ranges.push_back({std::to_string(days) + " days", here.text(), days == view.days});
+        }
+        page.set("headline", render_headline(lead, view.now));
         page.set("lead_title", view.lead->list.title);
         page.set("lead_href", "/lists/" + url_encoded(view.lead->list.slug));
     }
     page.set("has_lead", view.lead.has_value());
-    auto ranges = list_of_fields();
-    for (int const days : {30, 90, 365}) {
-        fields one;
-        one.set("words", std::to_string(days) + " days");
-        one.set("href", address{"/"}.with("days", days == 90 ? "" : std::to_string(days)).text());
-        one.set("current", days == view.days);
-        ranges << one;
-    }
-    page.set("ranges", ranges);
     auto own = list_of_fields(), others = list_of_fields();
     bool any = false;
     for (auto const& one : view.lists) {

@@ -1,0 +1,74 @@
+#include "daemon/charts/palette.hpp"
+#include "daemon/charts/strip.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <set>
+
+using namespace lacuna;
+using charts::verdict_marks;
+
+TEST_CASE("every verdict has one mark, one class, and a shape of its own among ours", "[charts]") {
+    std::set<verdict_kind> kinds;
+    std::set<std::string_view> classes, shapes;
+    for (auto const& mark : verdict_marks()) {
+        kinds.insert(mark.kind);
+        classes.insert(mark.css_class);
+        auto const name = to_string(mark.kind);
+        if (!name.starts_with("imported")) shapes.insert(mark.cell);
+    }
+
+    for (auto const& word : verdict_words()) CHECK(kinds.contains(word.kind));
+    CHECK(kinds.size() == verdict_words().size());
+    CHECK(classes.size() == verdict_marks().size());
+    CHECK(shapes.size() == 9);
+}
+
+TEST_CASE("the legend says each drawn verdict once, with the class and shape that draw it", "[charts]") {
+    std::vector const drawn{verdict_kind::missing, verdict_kind::retrievable, verdict_kind::missing};
+
+    auto const legend = charts::legend(drawn);
+
+    REQUIRE(legend.size() == 2);
+    CHECK(legend[0].kind == verdict_kind::retrievable);
+    CHECK(legend[1].kind == verdict_kind::missing);
+    for (auto const& entry : legend) {
+        auto const& mark = charts::mark_of(entry.kind);
+        CHECK(entry.words == charts::word_of(entry.kind).words);
+        CHECK(entry.swatch.find("\"" + std::string{mark.css_class} + "\"") != std::string::npos);
+        CHECK(entry.swatch.find("d=\"M0 0" + std::string{mark.cell} + "\"") != std::string::npos);
+    }
+}
+
+TEST_CASE("a stored letter that nobody knows draws nothing", "[charts]") {
+    CHECK(charts::kind_of('r') == verdict_kind::retrievable);
+    CHECK_FALSE(charts::kind_of('\0'));
+    CHECK_FALSE(charts::kind_of('z'));
+
+    auto const svg = charts::strip_svg(std::string_view{"\0z\0", 3}, "nothing");
+
+    CHECK(svg.find("<path") == std::string::npos);
+}
+
+TEST_CASE("a strip has one path a verdict, and a gap is not bridged", "[charts]") {
+    auto const svg = charts::strip_svg(std::string_view{"rr\0m", 4}, "two & more");
+
+    std::string const cell{charts::mark_of(verdict_kind::retrievable).cell};
+    CHECK(svg.find("class=\"v-retrievable\" fill-rule=\"evenodd\" d=\"M0 0" + cell + "m8 0" + cell + "\"") !=
+          std::string::npos);
+    CHECK(svg.find("d=\"M24 0" + std::string{charts::mark_of(verdict_kind::missing).cell}) !=
+          std::string::npos);
+    CHECK(svg.find("viewBox=\"0 0 32 14\"") != std::string::npos);
+    CHECK(svg.find("aria-label=\"two &amp; more\"") != std::string::npos);
+}
+
+TEST_CASE("stretches say what a strip draws", "[charts]") {
+    utc_day const first{std::chrono::year{2026} / 2 / 27};
+
+    auto const found = charts::stretches(std::string_view{"mm\0mr", 5}, first);
+
+    REQUIRE(found.size() == 3);
+    CHECK(found[0] == charts::verdict_stretch{verdict_kind::missing, first, first + std::chrono::days{1}});
+    CHECK(found[1].first == utc_day{std::chrono::year{2026} / 3 / 2});
+    CHECK(found[2].kind == verdict_kind::retrievable);
+}

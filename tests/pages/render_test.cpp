@@ -1,0 +1,212 @@
+#include "daemon/charts/palette.hpp"
+#include "daemon/pages/address.hpp"
+#include "daemon/pages/item_page.hpp"
+#include "daemon/pages/list_page.hpp"
+#include "daemon/pages/method_page.hpp"
+#include "daemon/pages/overview_page.hpp"
+#include "daemon/pages/runs_page.hpp"
+#include "daemon/pages/static_files.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace lacuna;
+using namespace lacuna::pages;
+using std::chrono::days;
+
+namespace {
+
+utc_day const today{std::chrono::year{2026} / 11 / 20};
+std::string const hostile = "<script>alert('x')</script>\"&{{title}}";
+
+site_facts const site{.title = "Lacuna", .operator_name = hostile, .contact = "mailto:a@example.org"};
+
+standing ended(std::chrono::hours ago) {
+    run_summary run;
+    run.ended_at = utc_time{today + std::chrono::hours{12}} - ago;
+    run.api_arm = "valid";
+    return {.now = utc_time{today + std::chrono::hours{12}}, .last_valid = run};
+}
+
+list_day plain_day(utc_day day) {
+    list_day made{.day = day};
+    made.counts = {{{verdict_kind::retrievable, true}, 80},
+                   {{verdict_kind::missing, true}, 20},
+                   {{verdict_kind::unknown, false}, 7}};
+    made.rate.retrievable = 80;
+    made.rate.missing = 20;
+    made.rate.completeness = 0.8;
+    made.rate.low = 0.71;
+    made.rate.high = 0.87;
+    return made;
+}
+
+headline_view headline(watchlist list) {
+    headline_view view{.list = std::move(list), .from = today - days{9}, .to = today};
+    for (int ago = 9; ago >= 0; --ago) view.days.push_back(plain_day(today - days{ago}));
+    view.days[4].api_void = true;
+    return view;
+}
+
+list_view one_item_list() {
+    list_view view{.site = site, .now = ended(std::chrono::hours{1})};
+    view.headline = headline({.slug = "a", .title = hostile, .question = hostile});
+    view.asked.creator = hostile;
+    view.asked.text = hostile;
+    item_summary item;
+    item.platform_id = 7332960275127110954;
+    item.username = hostile;
+    item.verdict = verdict_kind::missing;
+    view.items = {.items = {item}, .total = 1};
+    view.strips = {{item.key, std::string{"rrm\0mmmmmm", 10}}};
+    return view;
+}
+
+std::size_t times(std::string const& text, std::string_view what) {
+    std::size_t found = 0;
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size())) ++found;
+    return found;
+}
+
+void check_harmless(std::string const& html) {
+    CHECK(html.find("<script") == std::string::npos);
+    CHECK(html.find("&lt;script&gt;") != std::string::npos);
+    CHECK(html.find("style=\"") == std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("hostile texts stay texts on every page", "[pages]") {
+    check_harmless(render_list(one_item_list()));
+    overview_view front{.site = site, .now = ended(std::chrono::hours{1})};
+    front.lists = {{{.slug = "a", .title = hostile, .question = hostile}, {}},
+                   {{.slug = "b", .title = hostile, .imported = true, .origin = hostile}, {}}};
+    front.lead = headline({.slug = "a", .title = hostile, .question = hostile});
+    front.lead->name_the_list = true;
+    front.lead->annotations = {{today, hostile, hostile}};
+    check_harmless(render_overview(front));
+    item_view item{.site = site, .now = ended(std::chrono::hours{1})};
+    item.item.platform_id = 1234567;
+    item.item.username = hostile;
+    item.item.note = hostile;
+    item.metadata = {{today, today, R"({"video_description":"</pre><script>alert(1)</script>"})"}};
+    auto const html = render_item(item);
+    check_harmless(html);
+    CHECK(html.find("</pre><") == html.find("</pre>"));
+    runs_view runs{.site = site, .now = ended(std::chrono::hours{1}), .runs = {{}}};
+    runs.runs[0].void_reason = hostile;
+    check_harmless(render_runs(runs));
+    check_harmless(render_problem(site, ended(std::chrono::hours{1}), hostile, hostile));
+}
+
+TEST_CASE("what a list page draws is what its legend names", "[pages]") {
+    auto const html = render_list(one_item_list());
+
+    auto const items = html.substr(html.find("id=\"items\""));
+    auto const legend =
+        items.substr(items.find("class=\"legend\""), items.find("</ul>") - items.find("class=\"legend\""));
+    for (auto const& mark : charts::verdict_marks()) {
+        auto const path = "<path class=\"" + std::string{mark.css_class} + "\"";
+        INFO(mark.css_class);
+        auto const strips = items.substr(items.find("</ul>"));
+        CHECK((strips.find(path) != std::string::npos) == (legend.find(path) != std::string::npos));
+    }
+    CHECK(times(legend, "<path") == 2);
+}
+
+TEST_CASE("a figure's table has a row for each day it draws, and void days say void", "[pages]") {
+    auto const view = headline({.slug = "a", .title = "A"});
+    figure_view const shown{view.list, view.days, view.from, view.to, view.annotations};
+
+    for (auto const& html : {trend_figure(shown), counts_figure(shown)}) {
+        CHECK(times(html, "<th scope=\"row\">") == 10);
+        CHECK(html.find("role=\"img\"") != std::string::npos);
+        CHECK(html.find("<desc") != std::string::npos);
+        CHECK(html.find("void</td>") != std::string::npos);
+    }
+    CHECK(times(trend_figure(shown), "80.0\u00a0%</td>") == 9);
+    CHECK(times(counts_figure(shown), "<td>80</td>") == 9);
+}
+
+TEST_CASE("a page older than 26 hours says so before anything else", "[pages]") {
+    auto const fresh = render_method(site, ended(std::chrono::hours{26}));
+    auto const stale = render_method(site, ended(std::chrono::hours{27}));
+
+    CHECK(fresh.find("Out of date") == std::string::npos);
+    CHECK(stale.find("Out of date") < stale.find("<header"));
+    CHECK(render_method(site, {.now = utc_time{today}}).find("No valid run yet") != std::string::npos);
+}
+
+TEST_CASE("simulated data is named on every page, live data never called so", "[pages]") {
+    auto simulated = site;
+    simulated.simulated = true;
+
+    CHECK(render_method(simulated, ended(std::chrono::hours{1})).find("Simulated data") != std::string::npos);
+    CHECK(render_method(site, ended(std::chrono::hours{1})).find("Simulated data") == std::string::npos);
+}
+
+TEST_CASE("lists chosen for their outcome and imported ones show no rate anywhere", "[pages]") {
+    for (auto const& list : {watchlist{.slug = "a", .title = "A", .how = selection::chosen_for_being_missing},
+                             watchlist{.slug = "a", .title = "A", .imported = true, .origin = "Somebody"}}) {
+        auto const html = render_headline(headline(list), ended(std::chrono::hours{1}));
+        CHECK(html.find("80.0") == std::string::npos);
+        CHECK(html.find("id=\"trend-t\"") == std::string::npos);
+        CHECK(html.find("id=\"counts-t\"") != std::string::npos);
+    }
+}
+
+TEST_CASE("the lead is the list with a headline and most counting items, an imported one last", "[pages]") {
+    std::vector<listed> lists{
+        {{.slug = "imported", .imported = true}, {plain_day(today)}},
+        {{.slug = "chosen", .how = selection::chosen_for_being_missing}, {plain_day(today)}},
+        {{.slug = "z"}, {plain_day(today)}},
+        {{.slug = "b"}, {plain_day(today)}},
+        {{.slug = "new"}, {}}};
+
+    CHECK_FALSE(lead_of({}));
+    CHECK(lists[*lead_of(lists)].list.slug == "b");
+    lists[2].days[0].rate.retrievable = 800;
+    CHECK(lists[*lead_of(lists)].list.slug == "z");
+}
+
+TEST_CASE("an installation without lists still has a front page", "[pages]") {
+    auto const html = render_overview({.site = {.title = "Lacuna"}, .now = {.now = utc_time{today}}});
+
+    CHECK(html.find("No list is watched yet") != std::string::npos);
+}
+
+TEST_CASE("addresses carry every filter, encoded", "[pages]") {
+    auto const here = address{"/lists/a"}.with("q", "a&b=<ü>").with("page", "2");
+
+    CHECK(here.text() == "/lists/a?q=a%26b%3D%3C%C3%BC%3E&page=2");
+    CHECK(here.with("q", "x").without("page").text() == "/lists/a?q=x");
+    auto const html = render_list(one_item_list());
+    CHECK(html.find("creator=%3Cscript%3E") != std::string::npos);
+}
+
+TEST_CASE("metadata is indented, whatever it is", "[pages]") {
+    CHECK(indented(R"({"a":[1,2],"b":{}})") == "{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": {}\n}");
+    CHECK(indented(R"({"a":"x,{\"}"})") == "{\n  \"a\": \"x,{\\\"}\"\n}");
+    CHECK(indented("]]}\"\\").find('}') != std::string::npos);
+    CHECK(indented(std::string(100'000, '[')).size() < 10'000'000);
+}
+
+TEST_CASE("the method page explains every verdict of the table", "[pages]") {
+    auto const html = render_method(site, ended(std::chrono::hours{1}));
+
+    for (auto const& word : verdict_words())
+        CHECK(html.find("<code>" + std::string{word.name} + "</code>") != std::string::npos);
+}
+
+TEST_CASE("the stylesheet colours every verdict, in light and in dark", "[pages]") {
+    auto const& address = static_address("style.css");
+    auto const css = *find_static(std::string_view{address}.substr(8))->bytes;
+
+    for (auto const& mark : charts::verdict_marks()) {
+        std::string const name{mark.css_class};
+        INFO(name);
+        CHECK(css.find("." + name + " {") != std::string::npos);
+        CHECK(times(css, "--" + name + ":") == 2);
+    }
+    CHECK_FALSE(find_static("style-000000000000.css"));
+    CHECK_FALSE(find_static("../style.css"));
+}
