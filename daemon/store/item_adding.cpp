@@ -79,7 +79,7 @@ void copy_incoming(pqxx::work& transaction, std::vector<named_item> const& items
 
 std::vector<item_added> add_here(pqxx::work& transaction, list_key list, std::vector<named_item> const& items,
                                  std::string const& added_by, utc_time now) {
-    transaction.exec0("SET LOCAL statement_timeout = '5min'");
+    expect_many_rows(transaction);
     transaction.exec0(create_incoming);
     copy_incoming(transaction, items, now);
     transaction.exec0("ANALYZE incoming");  // Else the joins below are planned for a handful of rows.
@@ -94,6 +94,7 @@ std::vector<item_added> add_here(pqxx::work& transaction, list_key list, std::ve
         answers.push_back(
             {.is = row[0].as<bool>() ? added::known : added::added, .plannable = row[1].as<bool>()});
     }
+    if (items.size() >= 1000) transaction.exec0("ANALYZE item, watchlist_item");
     raise_data_version(transaction);
     return answers;
 }

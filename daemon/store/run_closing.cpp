@@ -54,7 +54,7 @@ share_of_due public_due(pqxx::work& transaction, run_ending const& ending,
 
 void end_run(pqxx::work& transaction, opened_run const& which, utc_time now, run_ending const& ending,
              std::vector<verdict_row> const& verdicts) {
-    transaction.exec0("SET LOCAL statement_timeout = '10min'");
+    expect_many_rows(transaction);
     auto const totals = totals_of(transaction, which.run);
     bool const hides = hides_items(transaction);
     auto const shown = hides ? public_totals_of(transaction, which.run) : totals;

@@ -45,9 +45,9 @@ constexpr statement select_due{"select_due_items", R"(
       LEFT JOIN yesterday y USING (item)
       LEFT JOIN still USING (item)
      WHERE i.archived_at IS NULL
-       AND EXISTS (SELECT FROM watchlist_item m JOIN watchlist w USING (list)
-                    WHERE m.item = i.item AND m.archived_at IS NULL AND m.added_at < today + 1
-                      AND w.archived_at IS NULL AND NOT w.imported)
+       AND i.item IN (SELECT m.item FROM watchlist_item m JOIN watchlist w USING (list)
+                       WHERE m.archived_at IS NULL AND m.added_at < date '1970-01-01' + $1::integer + 1
+                         AND w.archived_at IS NULL AND NOT w.imported)
      ORDER BY i.created_at, i.item)"};
 
 constexpr statement select_quota{"select_spent", R"(
@@ -98,6 +98,7 @@ opened_run resume_or_insert_run(pqxx::work& transaction, utc_day day, utc_time n
 }
 
 std::vector<due_item> select_due_items(pqxx::work& transaction, utc_day day) {
+    expect_many_rows(transaction);
     std::vector<due_item> items;
     auto const rows = run(transaction, select_due, as_number(day), rule_version);
     items.reserve(rows.size());

@@ -77,6 +77,7 @@ std::optional<run_summary> first_of(pqxx::work& transaction, pqxx::result const&
 }
 
 forecast_basis read_basis(pqxx::work& transaction, utc_day day, audience who) {
+    expect_many_rows(transaction);
     forecast_basis basis;
     bool const all = who == audience::key_holder;
     for (auto const& row : run(transaction, select_basis, all)) {

@@ -41,7 +41,7 @@ constexpr auto insert_counts = R"(
 
 void import_here(pqxx::work& transaction, list_key list, std::vector<imported_state> const& states,
                  utc_time now) {
-    transaction.exec0("SET LOCAL statement_timeout = '10min'");
+    expect_many_rows(transaction);
     transaction.exec0(create_incoming);
     copy_writer rows{transaction, "incoming_state", {"day", "platform_id", "verdict"}};
     for (auto const& state : states) {
