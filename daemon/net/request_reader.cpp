@@ -46,7 +46,7 @@ public:
                 if (now_ == stage::wants_body && waiting > header_limit_) refuse(bad_chunks);
                 break;
             }
-            if (error) refuse_for(error);
+            if (error) refuse_for(error, rest);
         }
         bytes.erase(0, eaten);
         if (now_ == stage::has_header && !checked_) check_header();
@@ -77,12 +77,12 @@ private:
         now_ = stage::refused;
     }
 
-    void refuse_for(error_code error) {
+    void refuse_for(error_code error, std::string_view rest) {
         if (why_set_) return refuse(why_);
         if (error == http::error::header_limit) return refuse(header_too_large);
         if (error == http::error::body_limit)
             return refuse({413, "The body is too large", "it is longer than is taken here"});
-        if (error == http::error::bad_version)
+        if (error == http::error::bad_version && rest.find("HTTP/1.") == rest.npos)
             return refuse({505, "Unknown version of HTTP", "HTTP/1.1 is spoken here"});
         if (error == http::error::bad_content_length || error == http::error::multiple_content_length ||
             error == http::error::bad_transfer_encoding) {

@@ -241,13 +241,14 @@ asio::awaitable<bool> exchange(session_context& all, connection& caller) {
     if (!co_await std::move(reading_head)) co_return false;
     take_time_away(caller);
 
+    bool const waits = reader.expects_continue();
     reader.head().client = client_of(all, caller, reader.head());
     auto admitting = all.routes.admit(reader.method(), std::move(reader.head()), reader.length());
     auto admitted = co_await std::move(admitting);
     bool const head_only = admitted.asked.head_only;
     bool const body_ignored = admitted.refusal.has_value() && reader.body_follows();
     if (!body_ignored && reader.body_follows()) {
-        if (reader.expects_continue() && caller.unread.empty()) {
+        if (waits && caller.unread.empty()) {
             auto going_on = write_all(all, caller, "HTTP/1.1 100 Continue\r\n\r\n", {});
             if (!co_await std::move(going_on)) co_return false;
         }
@@ -260,10 +261,10 @@ asio::awaitable<bool> exchange(session_context& all, connection& caller) {
         take_time_away(caller);
         admitted.asked.body = std::move(reader.body());
     }
-    bool const keep_alive = reader.keep_alive() && !body_ignored && !all.stopping;
     std::string route = admitted.to == nullptr ? "other" : admitted.to->path;
     auto answering = all.routes.answer(std::move(admitted));
     auto answer = co_await std::move(answering);
+    bool const keep_alive = reader.keep_alive() && !body_ignored && !all.stopping;
     auto sending =
         send(all, caller, std::move(answer), head_only, reader.http_1_1(), keep_alive, std::move(route));
     bool const goes_on = co_await std::move(sending);
