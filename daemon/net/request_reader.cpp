@@ -82,7 +82,7 @@ private:
         if (error == http::error::header_limit) return refuse(header_too_large);
         if (error == http::error::body_limit)
             return refuse({413, "The body is too large", "it is longer than is taken here"});
-        if (error == http::error::bad_version && rest.find("HTTP/1.") == rest.npos)
+        if (error == http::error::bad_version && rest.substr(0, rest.find('\n')).find("HTTP/1.") == rest.npos)
             return refuse({505, "Unknown version of HTTP", "HTTP/1.1 is spoken here"});
         if (error == http::error::bad_content_length || error == http::error::multiple_content_length ||
             error == http::error::bad_transfer_encoding) {
