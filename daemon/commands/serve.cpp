@@ -37,7 +37,6 @@ asio::awaitable<void> until_stopped() {
 
 /// Lets nothing that is in flight be lost: the run rolls back to its last stored call, answers are finished.
 asio::awaitable<void> stop_all(crew& work, net::http_server& server) {
-    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     work.stop();
     co_await server.stop();
     co_await work.ended();
@@ -75,7 +74,10 @@ asio::awaitable<int> serve(context& use) {
     work.start("daily run", audit_every_day(use, pages, daily));
     work.start("metrics", pages.keep_metrics());
 
+    // A cancelled coroutine would throw at every further co_await, and leave behind what is still at work.
+    co_await asio::this_coro::throw_if_cancelled(false);
     co_await until_stopped();
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     co_await stop_all(work, server);
     co_return 0;
 }

@@ -99,8 +99,17 @@ void postgres_audit_store::recovered() {
 }
 
 awaitable<bool> postgres_audit_store::lock() {
+    // PostgreSQL frees the lock of a process that was killed only when its session has noticed.
+    constexpr int tries = 25;
     auto take = [this](pqxx::work&) { return lock_.take(); };
-    co_return co_await patiently(take);
+    boost::asio::steady_timer timer{co_await boost::asio::this_coro::executor};
+    for (int i = 0; i < tries; ++i) {
+        bool const ours = co_await patiently(take);
+        if (ours) co_return true;
+        timer.expires_after(std::chrono::milliseconds{200});
+        co_await timer.async_wait(boost::asio::use_awaitable);
+    }
+    co_return false;
 }
 
 awaitable<void> postgres_audit_store::unlock() {

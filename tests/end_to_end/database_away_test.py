@@ -53,7 +53,7 @@ def away_in_a_run(stand, folder):
     assert process.wait(timeout=120) == 0, process.log.read_text()
     judged = stand.number("SELECT count(*) FROM verdict")
     gaps = stand.number("SELECT count(*) FROM verdict WHERE verdict = 'g'")
-    asked = stand.statistics()["calls"]["video_query"]
+    asked = stand.api_calls()
     spent = stand.number("SELECT sum(spent) FROM quota_day")
     assert judged == 20000 and gaps == 0, (judged, gaps)
     assert asked <= spent <= 1000, (asked, spent)

@@ -59,7 +59,7 @@ def main():
             killed += one_run(stand, dice, longest, min(10, KILLS - killed))
             assert stand.number(DOUBLED) == 0, "an item was asked and stored twice"
             spent = stand.number("SELECT coalesce(sum(spent), 0) FROM quota_day")
-            asked = stand.statistics()["calls"]["video_query"]
+            asked = stand.api_calls()
             stored = stand.number("SELECT count(*) FROM call")
             assert stored <= asked <= spent <= 1000, (stored, asked, spent)
             assert stand.number("SELECT count(*) FROM run WHERE ended_at IS NULL") == 0

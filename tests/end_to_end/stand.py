@@ -95,6 +95,10 @@ class Stand:
     def statistics(self):
         return json.load(urllib.request.urlopen(f"{self.platform_url}/simulation/statistics"))
 
+    def api_calls(self):
+        """How many requests to the video query the platform has seen, whatever it answered."""
+        return self.statistics()["calls"].get("video_query", {}).get("total", 0)
+
     def set_platform_clock(self, instant):
         request = urllib.request.Request(f"{self.platform_url}/simulation/clock", method="PUT",
                                          data=json.dumps({"now": instant}).encode(), headers={"Content-Type": "application/json"})
