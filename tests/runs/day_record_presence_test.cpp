@@ -1,4 +1,4 @@
-#include "tests/run/one_item_day.hpp"
+#include "tests/runs/one_item_day.hpp"
 
 #include <catch2/catch.hpp>
 
