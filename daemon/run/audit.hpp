@@ -21,17 +21,17 @@ struct api_vantage {
     std::string name{};
     tiktok::research_probe* probe = nullptr;  ///< Owned by whoever wires.
     std::int64_t daily_calls = 1000;
-    std::int64_t reserve_calls = 200;         ///< Not for the first pass.
+    std::int64_t reserve_calls = 200;  ///< Not for the first pass.
 };
 
 struct audit_settings {
     std::chrono::milliseconds settle{std::chrono::hours{72}};
     std::size_t api_concurrency = 4;
-    int tries = 3;                            ///< Of one batch, the first included; each costs quota.
-    std::size_t pages_most = 10;              ///< Of one batch.
+    int tries = 3;                ///< Of one batch, the first included; each costs quota.
+    std::size_t pages_most = 10;  ///< Of one batch.
     std::string presence_vantage = "here";
     std::size_t presence_concurrency = 8;
-    double presence_per_second = 1.0;         ///< 0: unlimited.
+    double presence_per_second = 1.0;  ///< 0: unlimited.
 };
 
 /// What a run came to. `lacuna run` turns it into its exit status.
@@ -41,8 +41,9 @@ struct run_result {
     run_progress progress{};
 };
 
-/// Carries out a day: presence first and pipelined, first pass, confirmation, reading again, quarantine, verdicts.
-/// One run at a time over all processes on one database. Nothing is asked that is already stored for the day.
+/// Carries out a day: presence first and pipelined, first pass, confirmation, reading again, quarantine,
+/// verdicts. One run at a time over all processes on one database. Nothing is asked that is already stored
+/// for the day.
 class audit {
 public:
     struct parts {

@@ -35,14 +35,17 @@ struct run_ending {
     std::int64_t measured = 0;
 };
 
-/// What a run needs of the store. Every function waits out a database that is away (with backoff, logging once a minute)
-/// and then goes on, so that a run pauses and loses nothing; each is safe to repeat when a commit's outcome was in doubt.
-/// @throws boost::system::system_error(operation_aborted) when cancelled while waiting; any other exception is a fault of ours.
+/// What a run needs of the store. Every function waits out a database that is away (with backoff, logging
+/// once a minute) and then goes on, so that a run pauses and loses nothing; each is safe to repeat when a
+/// commit's outcome was in doubt.
+/// @throws boost::system::system_error(operation_aborted) when cancelled while waiting; any other exception
+/// is a fault of ours.
 class audit_store {
 public:
     virtual ~audit_store() = default;
 
-    /// Takes the one lock that a run needs over all processes on this database; held until `unlock` or the process ends.
+    /// Takes the one lock that a run needs over all processes on this database; held until `unlock` or the
+    /// process ends.
     /// @return false if somebody else holds it.
     [[nodiscard]] virtual boost::asio::awaitable<bool> lock() = 0;
     [[nodiscard]] virtual boost::asio::awaitable<void> unlock() = 0;
@@ -53,32 +56,38 @@ public:
     /// Runs that were begun on days before `day` and never ended.
     [[nodiscard]] virtual boost::asio::awaitable<std::vector<opened_run>> cut_off_runs(utc_day day) = 0;
     /// Goes on with the day's run that was cut off, or begins one.
-    [[nodiscard]] virtual boost::asio::awaitable<opened_run> open_run(utc_day day, utc_time now, std::int64_t seed) = 0;
+    [[nodiscard]] virtual boost::asio::awaitable<opened_run> open_run(utc_day day, utc_time now,
+                                                                      std::int64_t seed) = 0;
 
     /// In order of creation time, those without one last.
     [[nodiscard]] virtual boost::asio::awaitable<std::vector<due_item>> due_items(utc_day day) = 0;
     [[nodiscard]] virtual boost::asio::awaitable<day_observations> observations(utc_day day) = 0;
 
-    [[nodiscard]] virtual boost::asio::awaitable<std::int64_t> quota_spent(vantage_id vantage, utc_day day) = 0;
+    [[nodiscard]] virtual boost::asio::awaitable<std::int64_t> quota_spent(vantage_id vantage,
+                                                                           utc_day day) = 0;
     /// Charges one call, durably, before it is sent.
     /// @return its number; none if `daily_calls` are spent already, and then nothing was charged.
-    [[nodiscard]] virtual boost::asio::awaitable<std::optional<call_id>> charge(vantage_id vantage, utc_day day,
+    [[nodiscard]] virtual boost::asio::awaitable<std::optional<call_id>> charge(vantage_id vantage,
+                                                                                utc_day day,
                                                                                 std::int64_t daily_calls) = 0;
     /// The platform says that the day's quota is gone: nothing more will be charged on `day`.
     [[nodiscard]] virtual boost::asio::awaitable<void> exhaust(vantage_id vantage, utc_day day,
                                                                std::int64_t daily_calls) = 0;
 
-    /// One transaction: call row and metadata land together or not at all. Storing the same call again changes nothing.
+    /// One transaction: call row and metadata land together or not at all. Storing the same call again
+    /// changes nothing.
     [[nodiscard]] virtual boost::asio::awaitable<void> store_call(run_id run, utc_day day, call_record call,
                                                                   std::vector<seen_metadata> metadata) = 0;
     /// @param block its number is drawn here if it is 0, and is in the answer.
     /// @param usernames of items read public whose name was not known: item and name.
     [[nodiscard]] virtual boost::asio::awaitable<block_id> store_block(
-        run_id run, utc_day day, presence_block block, std::vector<std::pair<item_key, std::string>> usernames) = 0;
+        run_id run, utc_day day, presence_block block,
+        std::vector<std::pair<item_key, std::string>> usernames) = 0;
 
-    /// One transaction: the day's verdicts that differ from the stored ones (COPY), the day's counts and rates of every list
-    /// they concern, the partition of next month, and the run's end.
-    [[nodiscard]] virtual boost::asio::awaitable<void> close_run(opened_run run, utc_time now, run_ending ending,
+    /// One transaction: the day's verdicts that differ from the stored ones (COPY), the day's counts and
+    /// rates of every list they concern, the partition of next month, and the run's end.
+    [[nodiscard]] virtual boost::asio::awaitable<void> close_run(opened_run run, utc_time now,
+                                                                 run_ending ending,
                                                                  std::vector<verdict_row> verdicts) = 0;
 };
 

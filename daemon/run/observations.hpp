@@ -25,7 +25,8 @@ struct due_item {
     std::int64_t platform_id = 0;
     std::optional<creation> created{};  ///< None: unplannable by id.
     bool left_out_yesterday = false;    ///< Not measured by budget or time: first in turn today.
-    /// A quarantine call of the last 6 days left it out and its presence was the same as then: not asked again before a week is over.
+    /// A quarantine call of the last 6 days left it out and its presence was the same as then: not asked
+    /// again before a week is over.
     std::optional<call_id> quarantined_by{};
     bool name_known = false;  ///< A username is stored already: blocks need not bring it again.
 };
@@ -47,7 +48,13 @@ struct presence_block {
 };
 [[nodiscard]] char letter_of(probe_failure failure) noexcept;
 
-enum class call_purpose : std::int16_t { first_pass = 1, confirmation = 2, alone = 3, quarantine = 4, harvest = 5 };
+enum class call_purpose : std::int16_t {
+    first_pass = 1,
+    confirmation = 2,
+    alone = 3,
+    quarantine = 4,
+    harvest = 5
+};
 [[nodiscard]] std::string_view to_string(call_purpose purpose) noexcept;
 
 /// One request of the API arm that was sent; a row of `call`.
@@ -59,19 +66,19 @@ struct call_record {
     vantage_id vantage{};
     call_purpose purpose = call_purpose::first_pass;
     std::optional<probe_failure> failure{};
-    bool complete = false;               ///< Answered and nothing more to page: what the batch's pages left out is absent.
+    bool complete = false;  ///< Answered and nothing more to page: what the batch's pages left out is absent.
     unsigned http_status = 0;
     utc_day window_start{};
     utc_day window_end{};
     std::string error_code{};
     std::string log_id{};
-    std::vector<item_key> items{};       ///< Only on a batch's first call.
-    std::vector<item_key> controls{};    ///< The subset of items that tests the call.
-    std::vector<item_key> returned{};    ///< Items of the batch, each once.
+    std::vector<item_key> items{};              ///< Only on a batch's first call.
+    std::vector<item_key> controls{};           ///< The subset of items that tests the call.
+    std::vector<item_key> returned{};           ///< Items of the batch, each once.
     std::vector<tiktok::five_counts> counts{};  ///< In the order of `returned`.
     sha256_digest request_sha256{};
     std::optional<sha256_digest> response_sha256{};
-    std::string body{};                  ///< As received; stored compressed. Empty when read back.
+    std::string body{};  ///< As received; stored compressed. Empty when read back.
 };
 
 /// What a returned item said beside its counts.

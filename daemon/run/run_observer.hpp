@@ -11,16 +11,18 @@ namespace lacuna {
 struct run_progress {
     run_id run{};
     utc_day day{};
-    std::string_view phase = "opening";  ///< opening, sweep, confirmation, reading_again, quarantine, judging, ended
+    std::string_view phase =
+        "opening";  ///< opening, sweep, confirmation, reading_again, quarantine, judging, ended
     std::int64_t items_due = 0;
-    std::int64_t items_read = 0;       ///< By the presence arm.
-    std::int64_t items_measured = 0;   ///< By the API arm.
-    std::int64_t calls = 0;            ///< Sent in this run, by this process.
-    std::int64_t calls_expected = 0;   ///< First pass and confirmations as far as known; at least `calls`.
-    std::int64_t quota_left = 0;       ///< Over all vantages.
+    std::int64_t items_read = 0;      ///< By the presence arm.
+    std::int64_t items_measured = 0;  ///< By the API arm.
+    std::int64_t calls = 0;           ///< Sent in this run, by this process.
+    std::int64_t calls_expected = 0;  ///< First pass and confirmations as far as known; at least `calls`.
+    std::int64_t quota_left = 0;      ///< Over all vantages.
 };
 
-/// Who wants to know what a run does: telemetry, a progress bar. Called on the event loop; must not throw or block.
+/// Who wants to know what a run does: telemetry, a progress bar. Called on the event loop; must not throw or
+/// block.
 class run_observer {
 public:
     virtual ~run_observer() = default;

@@ -9,7 +9,7 @@ namespace lacuna {
 inline constexpr std::int32_t lock_class = 1280131412;  // "LMLT"
 inline constexpr std::int32_t migration_lock =
     1;  ///< While the schema is brought up to date; ends with the transaction.
-inline constexpr std::int32_t run_lock_number = 2; ///< One run at a time; ends with its session.
+inline constexpr std::int32_t run_lock_number = 2;  ///< One run at a time; ends with its session.
 // 3: while a partition is made (ensure_verdict_partition).
 
 }  // namespace lacuna

@@ -40,9 +40,9 @@ struct item_question {
     std::string text{};                     ///< A prefix of the id, or of the username.
     enum class order { platform_id, created, verdict, username } by = order::platform_id;
     bool descending = false;
-    std::int64_t per_page = 100;            ///< 1 to 1,000.
-    std::int64_t after = 0;                 ///< With order platform_id: only ids above (below when descending); the cursor.
-    std::int64_t offset = 0;                ///< With any other order.
+    std::int64_t per_page = 100;  ///< 1 to 1,000.
+    std::int64_t after = 0;   ///< With order platform_id: only ids above (below when descending); the cursor.
+    std::int64_t offset = 0;  ///< With any other order.
 };
 
 struct item_page {
@@ -83,12 +83,15 @@ public:
     explicit item_reader(database& db) : db_{db} {}
 
     [[nodiscard]] boost::asio::awaitable<item_page> search(item_question asked, audience who);
-    [[nodiscard]] boost::asio::awaitable<std::optional<item_summary>> find(std::int64_t platform_id, audience who);
+    [[nodiscard]] boost::asio::awaitable<std::optional<item_summary>> find(std::int64_t platform_id,
+                                                                           audience who);
     /// Oldest first, both days included; one row a day of the newest rule version (imported ones too).
-    [[nodiscard]] boost::asio::awaitable<std::vector<day_verdict>> history(item_key item, utc_day from, utc_day to);
+    [[nodiscard]] boost::asio::awaitable<std::vector<day_verdict>> history(item_key item, utc_day from,
+                                                                           utc_day to);
     [[nodiscard]] boost::asio::awaitable<std::vector<metadata_row>> metadata(item_key item);
     /// For the given items of one list, in their order. `rule` is imported_rule_version for an imported list.
-    [[nodiscard]] boost::asio::awaitable<std::vector<item_strip>> strips(std::vector<item_key> items, utc_day from, utc_day to,
+    [[nodiscard]] boost::asio::awaitable<std::vector<item_strip>> strips(std::vector<item_key> items,
+                                                                         utc_day from, utc_day to,
                                                                          std::int16_t rule);
     [[nodiscard]] boost::asio::awaitable<bool> change(item_key item, item_change wanted, utc_time now);
 

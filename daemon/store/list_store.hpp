@@ -24,7 +24,7 @@ struct watchlist {
     std::string origin{};   ///< Of an imported series: who published it.
     utc_time created_at{};
     bool archived = false;
-    std::int64_t items = 0; ///< Not archived.
+    std::int64_t items = 0;  ///< Not archived.
 };
 
 struct new_list {
@@ -66,16 +66,21 @@ public:
     [[nodiscard]] boost::asio::awaitable<std::optional<watchlist>> create(new_list wanted);
     [[nodiscard]] boost::asio::awaitable<bool> change(list_key list, list_change wanted);
 
-    /// Adds all in one transaction, through COPY into a temporary table; idempotent. An archived membership comes back to life.
-    /// A creation time given, else decoded from the id (`now` bounds it), is kept where none better is known.
+    /// Adds all in one transaction, through COPY into a temporary table; idempotent. An archived membership
+    /// comes back to life. A creation time given, else decoded from the id (`now` bounds it), is kept where
+    /// none better is known.
     /// @param items at most 100,000 and no id twice.
     /// @return one entry an item, in order: `known` if it was on the list already.
-    [[nodiscard]] boost::asio::awaitable<std::vector<item_added>> add_items(list_key list, std::vector<named_item> items,
-                                                                            std::string added_by, utc_time now);
+    [[nodiscard]] boost::asio::awaitable<std::vector<item_added>> add_items(list_key list,
+                                                                            std::vector<named_item> items,
+                                                                            std::string added_by,
+                                                                            utc_time now);
     /// Which of `ids` an audience-visible list already holds (for /items/check).
-    [[nodiscard]] boost::asio::awaitable<std::vector<bool>> known(std::vector<std::int64_t> ids, audience who);
+    [[nodiscard]] boost::asio::awaitable<std::vector<bool>> known(std::vector<std::int64_t> ids,
+                                                                  audience who);
     /// Archives a membership. @return false if there is none.
-    [[nodiscard]] boost::asio::awaitable<bool> remove_item(list_key list, std::int64_t platform_id, utc_time now);
+    [[nodiscard]] boost::asio::awaitable<bool> remove_item(list_key list, std::int64_t platform_id,
+                                                           utc_time now);
 
 private:
     database& db_;

@@ -33,7 +33,8 @@ public:
 
     /// Oldest first; only days that have counts. `rule` as for strips.
     [[nodiscard]] boost::asio::awaitable<std::vector<list_day>> days(list_key list, utc_day from, utc_day to,
-                                                                     std::int16_t rule, std::string stratum = "all");
+                                                                     std::int16_t rule,
+                                                                     std::string stratum = "all");
     /// The newest day that has counts for the list.
     [[nodiscard]] boost::asio::awaitable<std::optional<list_day>> newest(list_key list, std::int16_t rule);
     [[nodiscard]] boost::asio::awaitable<std::vector<annotation>> annotations(utc_day from, utc_day to);

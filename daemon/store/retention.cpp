@@ -20,7 +20,8 @@ boost::asio::awaitable<std::int64_t> in_pieces(database& db, statement what, utc
     std::int64_t last = 0;
     do {
         auto step = [what, before](pqxx::work& transaction) {
-            auto const gone = static_cast<std::int64_t>(run(transaction, what, as_number(before), piece).affected_rows());
+            auto const gone =
+                static_cast<std::int64_t>(run(transaction, what, as_number(before), piece).affected_rows());
             if (gone > 0) raise_data_version(transaction);
             return gone;
         };

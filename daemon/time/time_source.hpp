@@ -6,8 +6,9 @@
 
 namespace lacuna {
 
-/// The only way our code learns the time or waits for a time to come: pacing, backing off, the daily start. Tests hand in
-/// a `fake_clock`, a rehearsal a clock that leaps. Limits on a wait are not time of this kind: see within.hpp.
+/// The only way our code learns the time or waits for a time to come: pacing, backing off, the daily start.
+/// Tests hand in a `fake_clock`, a rehearsal a clock that leaps. Limits on a wait are not time of this kind:
+/// see within.hpp.
 class time_source {
 public:
     virtual ~time_source() = default;

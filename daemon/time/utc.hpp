@@ -14,7 +14,9 @@ using utc_time = std::chrono::sys_time<std::chrono::milliseconds>;
 using utc_day = std::chrono::sys_days;
 
 /// The day that `instant` falls on.
-[[nodiscard]] inline utc_day day_of(utc_time instant) { return std::chrono::floor<std::chrono::days>(instant); }
+[[nodiscard]] inline utc_day day_of(utc_time instant) {
+    return std::chrono::floor<std::chrono::days>(instant);
+}
 
 /// "2026-11-20".
 [[nodiscard]] std::string to_string(utc_day day);

@@ -15,8 +15,8 @@
 
 namespace lacuna {
 
-/// Lets `work` run for at most `limit` of real, monotonic time: a limit guards this process against others, so
-/// it must not follow a rehearsal's clock.
+/// Lets `work` run for at most `limit` of real, monotonic time: a limit guards this process against others,
+/// so it must not follow a rehearsal's clock.
 ///
 /// @return what `work` returned; nothing if the limit came first, and then `work` has been cancelled
 ///         and has ended, so it touches nothing any more.
@@ -24,7 +24,8 @@ namespace lacuna {
 ///
 /// Not `work || timer`: that waits for one *success*, so an exception would look like a timeout.
 template <class T>
-boost::asio::awaitable<std::optional<T>> within(std::chrono::milliseconds limit, boost::asio::awaitable<T> work) {
+boost::asio::awaitable<std::optional<T>> within(std::chrono::milliseconds limit,
+                                                boost::asio::awaitable<T> work) {
     namespace asio = boost::asio;
     auto const executor = co_await asio::this_coro::executor;
     asio::steady_timer timer{executor, limit};

@@ -38,16 +38,17 @@ enum class selection : std::int16_t { random = 1, census = 2, convenience = 3, c
 
 /// The creation time that a TikTok id carries in its high 32 bits (Unix seconds; PLATFORM-APIS 5).
 /// @return nothing where that lies before 2014-01-01 or after `now`: the item is then unplannable by id.
-[[nodiscard]] std::optional<std::chrono::sys_seconds> creation_from_id(std::int64_t platform_id, utc_time now);
+[[nodiscard]] std::optional<std::chrono::sys_seconds> creation_from_id(std::int64_t platform_id,
+                                                                       utc_time now);
 
 /// An item as somebody names it from outside, understood and within limits, not yet stored.
 struct named_item {
-    std::int64_t platform_id = 0;  ///< TikTok video id.
-    std::string username{};        ///< Without '@'; empty if not known.
-    std::string region{};          ///< Upper-case ISO code; empty if not known.
+    std::int64_t platform_id = 0;                          ///< TikTok video id.
+    std::string username{};                                ///< Without '@'; empty if not known.
+    std::string region{};                                  ///< Upper-case ISO code; empty if not known.
     std::optional<std::chrono::sys_seconds> created_at{};  ///< As given; not decoded from the id.
-    std::string source{};          ///< Where it was found; free text up to 500 bytes.
-    std::string note{};            ///< Free text up to 2,000 bytes.
+    std::string source{};                                  ///< Where it was found; free text up to 500 bytes.
+    std::string note{};                                    ///< Free text up to 2,000 bytes.
 };
 
 }  // namespace lacuna

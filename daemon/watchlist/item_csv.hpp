@@ -15,10 +15,12 @@ struct item_line {
     checked<named_item> item;
 };
 
-/// Reads CSV with a header (`video_id`, `id` or `url`; optional `platform`, `username`, `region`, `created_at`,
-/// `source`, `note`; RFC 4180 quoting, BOM and CRLF accepted) or one id or URL a line (a first line that is itself an
-/// id or URL means no header). Blank lines are skipped. `created_at` is RFC 3339 or Unix seconds; platform must be tiktok.
-/// @return one entry a non-blank data line; bad_input where the whole cannot be read: no column for the id, a column
+/// Reads CSV with a header (`video_id`, `id` or `url`; optional `platform`, `username`, `region`,
+/// `created_at`, `source`, `note`; RFC 4180 quoting, BOM and CRLF accepted) or one id or URL a line (a first
+/// line that is itself an id or URL means no header). Blank lines are skipped. `created_at` is RFC 3339 or
+/// Unix seconds; platform must be tiktok.
+/// @return one entry a non-blank data line; bad_input where the whole cannot be read: no column for the id, a
+/// column
 ///         twice, a quote that never ends, more than `most` lines, not UTF-8.
 [[nodiscard]] checked<std::vector<item_line>> read_item_csv(std::string_view text, std::size_t most);
 

@@ -75,7 +75,7 @@ struct filling : test::fresh_store {
     }
 
     boost::asio::awaitable<void> ask_for(run_id run, utc_day day, std::vector<item_key> asked,
-                                     bool with_metadata) {
+                                         bool with_metadata) {
         auto const number = co_await audit->charge(vantage, day, 1'000'000);
         auto call = some_call(asked, *number);
         std::vector<seen_metadata> said;
