@@ -25,7 +25,8 @@ constexpr int numbers_drawn = 50;
 
 class postgres_audit_store final : public audit_store {
 public:
-    explicit postgres_audit_store(database& db) : db_{db}, lock_{db} {}
+    postgres_audit_store(database& db, std::chrono::milliseconds patience)
+        : db_{db}, lock_{db}, patience_{patience} {}
 
     awaitable<bool> lock() override;
     awaitable<void> unlock() override;
@@ -55,6 +56,7 @@ private:
 
     database& db_;
     run_lock lock_;
+    std::chrono::milliseconds patience_;
     std::vector<block_id> numbers_{};  // Descending.
     std::optional<std::chrono::steady_clock::time_point> last_said_{};
 };
@@ -99,17 +101,16 @@ void postgres_audit_store::recovered() {
 }
 
 awaitable<bool> postgres_audit_store::lock() {
-    // PostgreSQL frees the lock of a process that was killed only when its session has noticed.
-    constexpr int tries = 25;
+    constexpr std::chrono::milliseconds between{200};
     auto take = [this](pqxx::work&) { return lock_.take(); };
-    boost::asio::steady_timer timer{co_await boost::asio::this_coro::executor};
-    for (int i = 0; i < tries; ++i) {
+    asio::steady_timer timer{co_await asio::this_coro::executor};
+    for (auto waited = between;; waited += between) {
         bool const ours = co_await patiently(take);
         if (ours) co_return true;
-        timer.expires_after(std::chrono::milliseconds{200});
-        co_await timer.async_wait(boost::asio::use_awaitable);
+        if (waited > patience_) co_return false;
+        timer.expires_after(between);
+        co_await timer.async_wait(asio::use_awaitable);
     }
-    co_return false;
 }
 
 awaitable<void> postgres_audit_store::unlock() {
@@ -201,8 +202,8 @@ awaitable<void> postgres_audit_store::close_run(opened_run run, utc_time now, ru
 
 }  // namespace
 
-std::unique_ptr<audit_store> make_audit_store(database& db) {
-    return std::make_unique<postgres_audit_store>(db);
+std::unique_ptr<audit_store> make_audit_store(database& db, std::chrono::milliseconds patience) {
+    return std::make_unique<postgres_audit_store>(db, patience);
 }
 
 }  // namespace lacuna

@@ -195,7 +195,7 @@ TEST_CASE("an exhausted quota stays so, and is never lowered", "[store][postgres
 
 TEST_CASE("only one store at a time has the run's lock", "[store][postgres]") {
     bench bench;
-    auto other = make_audit_store(bench.db);
+    auto other = make_audit_store(bench.db, 0ms);
 
     CHECK(bench.get(bench.audit->lock()));
     CHECK(bench.get(bench.audit->lock()));

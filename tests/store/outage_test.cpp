@@ -107,7 +107,7 @@ TEST_CASE("a lock whose session broke is taken again before anything is charged"
 
     CHECK(bench.get(bench.audit->charge(bench.vantage, day_at(0), 10)).has_value());
 
-    auto other = make_audit_store(bench.db);
+    auto other = make_audit_store(bench.db, 0ms);
     CHECK_FALSE(bench.get(other->lock()));
 }
 
