@@ -157,7 +157,10 @@ std::optional<response> router::choose(std::string const& method, admission& adm
     if (asked.path.empty()) asked.path = "/";
 
     auto const found = fitting(*segments);
-    if (found.empty()) return not_found("there is nothing at this address");
+    if (found.empty()) {
+        auto page = use_.missing_page ? use_.missing_page(admitted.asked) : std::nullopt;
+        return page ? std::move(*page) : not_found("there is nothing at this address");
+    }
     auto verb = read_method(method);
     asked.head_only = verb == api::method::head;
     if (asked.head_only) verb = api::method::get;

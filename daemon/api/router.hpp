@@ -22,6 +22,8 @@ struct router_parts {
     /// A fault of ours became an answer 500 or 503; `incident` is what the client was told.
     std::function<void(std::string_view incident, std::string_view route, std::exception const& fault)>
         report{};
+    /// An address that fits no route, as whoever reads pages would like to see it; none: problem+json.
+    std::function<std::optional<response>(request const&)> missing_page{};
     /// Every answer; `route` is the route's path, "other" where none fits. Of a streamed answer: until it
     /// began.
     std::function<void(std::string_view route, unsigned status, std::chrono::nanoseconds taken)> count{};

@@ -8,6 +8,7 @@
 #include "daemon/time/system_time.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 namespace lacuna {
 namespace {
@@ -60,7 +61,11 @@ boost::asio::awaitable<int> rehearse(context& use, rehearsal_order order) {
         fmt::print(stderr, "nothing to rehearse: {} has its run\n", to_string(*last));
         co_return 0;
     }
+    // The bar shows the days; each day's lines in the log would drown it.
+    auto const level = spdlog::get_level();
+    if (level == spdlog::level::info) spdlog::set_level(spdlog::level::warn);
     co_await rehearse_days(use, time, first, *last);
+    spdlog::set_level(level);
     co_await platform.set(system_time{}.now());
     co_return 0;
 }

@@ -62,16 +62,15 @@ asio::awaitable<int> serve(context& use) {
     work.start("http", server.serve());
     daily_parts const daily{time, desk, use.settings.schedule.start, [&rig] { return rig.run_today(); },
                             [&pages] { return pages.last_ended_day(); }};
-    auto audit_every_day = [](context& ours, site& shown, daily_parts parts) -> asio::awaitable<void> {
+    auto audit_every_day = [](context& ours, daily_parts parts) -> asio::awaitable<void> {
         co_await open_database(ours);
-        shown.database_is_ready();
         if (ours.settings.tiktok.research.vantages.empty() && !ours.settings.tiktok.oembed.enabled) {
             spdlog::warn("nothing is audited: no vantage and no presence arm is configured");
             co_return;
         }
         co_await run_daily(std::move(parts));
     };
-    work.start("daily run", audit_every_day(use, pages, daily));
+    work.start("daily run", audit_every_day(use, daily));
     work.start("metrics", pages.keep_metrics());
 
     // A cancelled coroutine would throw at every further co_await, and leave behind what is still at work.

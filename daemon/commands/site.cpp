@@ -17,7 +17,6 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::size_t cache_bytes = 24 * 1024 * 1024;
-constexpr std::chrono::seconds refresh_interval{5};
 
 pages::site_facts facts_of(config const& from) {
     return {.title = from.server.title,
@@ -47,7 +46,8 @@ site::site(context& use, time_source& time)
       runs_{db_},
       keys_{db_},
       cache_{[this] { return data_version(db_); }, cache_bytes},
-      rest_{.db = db_, .lists = lists_, .items = items_, .rates = rates_, .runs = runs_, .time = time_} {}
+      rest_{.db = db_, .lists = lists_, .items = items_, .rates = rates_, .runs = runs_, .time = time_},
+      feed_{rest_, metrics_} {}
 
 void site::route(run_desk& desk) {
     rest_.desk = &desk;
@@ -66,6 +66,10 @@ api::router_parts site::router_parts() {
         .find_key = [this](std::string presented) { return keys_.find(std::move(presented), time_.now()); },
         .report = [](std::string_view incident, std::string_view route,
                      std::exception const& fault) { log_incident(incident, route, fault.what()); },
+        .missing_page = [this](api::request const& asked) -> std::optional<api::response> {
+            if (!pages::wants_html(asked)) return std::nullopt;
+            return pages::not_found_page(facts_of(settings_), time_.now());
+        },
         .count = [this](std::string_view route, unsigned status,
                         std::chrono::nanoseconds taken) { metrics_.http_answered(route, status, taken); }};
 }
@@ -73,65 +77,6 @@ api::router_parts site::router_parts() {
 asio::awaitable<std::optional<utc_day>> site::last_ended_day() {
     co_await wait_until_ready(db_);
     co_return co_await runs_.last_ended_day();
-}
-
-asio::awaitable<void> site::keep_metrics() {
-    asio::steady_timer timer{co_await asio::this_coro::executor};
-    for (;;) {
-        if (ready_) {
-            bool up = true;
-            try {
-                co_await refresh_metrics();
-            } catch (database_away const&) {
-                up = false;
-            }
-            metrics_.show_database(up);
-        }
-        timer.expires_after(refresh_interval);
-        co_await timer.async_wait(asio::use_awaitable);
-    }
-}
-
-asio::awaitable<void> site::refresh_metrics() {
-    co_await refresh_quota();
-    auto const version = co_await data_version(db_);
-    if (version == shown_version_) co_return;
-    co_await refresh_lists();
-    shown_version_ = version;
-}
-
-asio::awaitable<void> site::refresh_lists() {
-    std::vector<list_figures> figures;
-    auto const lists = co_await lists_.all(audience::everyone);
-    for (auto const& list : lists) {
-        auto const rule = list.imported ? imported_rule_version : rule_version;
-        auto const newest = co_await rates_.newest(list.key, rule);
-        list_figures shown{.slug = list.slug};
-        if (newest) {
-            shown.day = newest->day;
-            shown.counts = newest->counts;
-            shown.completeness = newest->rate.completeness;
-            shown.low = newest->rate.low;
-            shown.high = newest->rate.high;
-        }
-        figures.push_back(std::move(shown));
-    }
-    metrics_.show_lists(figures);
-    auto const last = co_await runs_.last_valid(audience::everyone);
-    if (last && last->ended_at) metrics_.show_last_valid_run(*last->ended_at);
-}
-
-asio::awaitable<void> site::refresh_quota() {
-    auto const spent = co_await runs_.quota(day_of(time_.now()));
-    std::vector<quota_figure> figures;
-    for (auto const& vantage : settings_.tiktok.research.vantages) {
-        auto const found = std::ranges::find_if(spent, [&](quota_line const& line) {
-            return line.probe == "tiktok.research" && line.vantage == vantage.name;
-        });
-        auto const used = found == spent.end() ? 0 : found->spent;
-        figures.push_back({vantage.name, std::max<std::int64_t>(vantage.daily_calls - used, 0)});
-    }
-    metrics_.show_quota(figures);
 }
 
 }  // namespace lacuna

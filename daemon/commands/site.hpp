@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/api/metrics_feed.hpp"
 #include "daemon/api/page_cache.hpp"
 #include "daemon/api/rest.hpp"
 #include "daemon/api/router.hpp"
@@ -33,24 +34,17 @@ public:
     void route(run_desk& desk);
     [[nodiscard]] api::router const& routes() const { return *router_; }
 
-    /// Keeps the gauges up to date with the database, until cancelled.
-    [[nodiscard]] boost::asio::awaitable<void> keep_metrics();
+    /// Keeps the gauges up to date with the database, until cancelled; after `route`.
+    [[nodiscard]] boost::asio::awaitable<void> keep_metrics() { return feed_.keep_fresh(); }
     /// Waits out a database that is away.
     [[nodiscard]] boost::asio::awaitable<std::optional<utc_day>> last_ended_day();
-    /// The schema is there: what reads it may begin.
-    void database_is_ready() noexcept { ready_ = true; }
 
 private:
-    [[nodiscard]] boost::asio::awaitable<void> refresh_metrics();
-    [[nodiscard]] boost::asio::awaitable<void> refresh_lists();
-    [[nodiscard]] boost::asio::awaitable<void> refresh_quota();
     [[nodiscard]] api::router_parts router_parts();
 
     config const& settings_;
     database& db_;
     time_source& time_;
-    bool ready_ = false;
-    std::int64_t shown_version_ = -1;
     lacuna::metrics metrics_;
     list_store lists_;
     item_reader items_;
@@ -59,6 +53,7 @@ private:
     key_store keys_;
     api::page_cache cache_;
     api::rest_sources rest_;
+    api::metrics_feed feed_;
     std::unique_ptr<api::router> router_;
 };
 
