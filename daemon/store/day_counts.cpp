@@ -17,6 +17,7 @@ constexpr statement select_members{"select_members_of_day", R"(
      WHERE NOT w.imported
        AND m.added_at < date '1970-01-01' + $1::integer + 1
        AND (m.archived_at IS NULL OR m.archived_at >= date '1970-01-01' + $1::integer)
+       AND (w.archived_at IS NULL OR w.archived_at >= date '1970-01-01' + $1::integer)
      ORDER BY m.list, m.item)"};
 constexpr statement select_rated{"select_rated_lists", R"(
     SELECT list, selection <> 4

@@ -35,15 +35,21 @@ struct share_of_due {
     std::int64_t measured = 0;
 };
 
-/// Of the judged items those on a public list; bounded by the run's own totals, which leave out what was not
-/// due.
+/// Was its turn in the API arm due? An item that an ordinary batch said something of was public and dated.
+bool was_due(verdict_row const& row, bool presence_off) {
+    if (row.first_ask) return true;
+    bool const dated = row.judged.reason != verdict_reason::no_creation_time;
+    return dated && (presence_off || row.judged.countable);
+}
+
+/// Of the judged items those on a public list; bounded by the run's own totals.
 share_of_due public_due(pqxx::work& transaction, run_ending const& ending,
                         std::vector<verdict_row> const& verdicts) {
     std::unordered_set<item_key> seen;
     for (auto const& row : run(transaction, select_public_items)) seen.insert(read_number<item_key>(row[0]));
     share_of_due count;
     for (auto const& row : verdicts) {
-        if (!seen.contains(row.item)) continue;
+        if (!seen.contains(row.item) || !was_due(row, ending.presence == run_ending::arm::off)) continue;
         ++count.due;
         if (row.judged.kind != verdict_kind::not_measured) ++count.measured;
     }

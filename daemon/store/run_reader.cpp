@@ -19,8 +19,9 @@ constexpr statement select_run{"select_run", LACUNA_RUN_COLUMNS "WHERE run = $1"
 constexpr statement select_last_valid{
     "select_last_valid_run", LACUNA_RUN_COLUMNS
     "WHERE api_arm = 'valid' AND ended_at IS NOT NULL ORDER BY day DESC, run DESC LIMIT 1"};
+// By number: a day that a clock ran ahead to would stay the latest until that day comes.
 constexpr statement select_last_day{"select_last_ended_day", R"(
-    SELECT max(day) - date '1970-01-01' AS day FROM run WHERE ended_at IS NOT NULL)"};
+    SELECT day - date '1970-01-01' AS day FROM run WHERE ended_at IS NOT NULL ORDER BY run DESC LIMIT 1)"};
 constexpr statement select_quota{"select_quota", R"(
     SELECT v.probe, v.name, coalesce(q.spent, 0) AS spent
       FROM vantage v LEFT JOIN quota_day q ON q.vantage = v.vantage AND q.day = date '1970-01-01' + $1::integer
@@ -133,7 +134,7 @@ boost::asio::awaitable<std::optional<run_summary>> run_reader::last_valid(audien
 boost::asio::awaitable<std::optional<utc_day>> run_reader::last_ended_day() {
     auto read = [](pqxx::work& transaction) -> std::optional<utc_day> {
         auto const rows = lacuna::run(transaction, select_last_day);
-        if (rows.at(0)["day"].is_null()) return std::nullopt;
+        if (rows.empty()) return std::nullopt;
         return read_day(rows[0]["day"]);
     };
     co_return co_await db_.transact(read);

@@ -3,6 +3,7 @@
 #include "daemon/store/copy_writer.hpp"
 #include "daemon/store/migrations.hpp"
 #include "daemon/store/values.hpp"
+#include "daemon/store/verdict_rows.hpp"
 
 namespace lacuna {
 namespace {
@@ -67,6 +68,7 @@ void import_here(pqxx::work& transaction, list_key list, std::vector<imported_st
 boost::asio::awaitable<void> series_store::import(list_key list, std::vector<imported_state> states,
                                                   utc_time now) {
     auto write = [list, &states, now](pqxx::work& transaction) {
+        lock_verdicts(transaction);
         import_here(transaction, list, states, now);
     };
     co_await db_.transact(write);

@@ -81,6 +81,11 @@ void copy_verdicts(pqxx::work& transaction, utc_day day, std::int16_t rule,
 
 }  // namespace
 
+void lock_verdicts(pqxx::work& transaction) {
+    // The parent alone: nobody writes to a partition but through it, and vacuuming one goes on.
+    transaction.exec0("LOCK TABLE ONLY verdict IN SHARE ROW EXCLUSIVE MODE");
+}
+
 verdicts_by_item select_verdicts(pqxx::work& transaction, utc_day day, std::int16_t rule) {
     verdicts_by_item verdicts;
     auto const rows = run(transaction, select_day, as_number(day), rule);
@@ -98,6 +103,7 @@ void ensure_partitions(pqxx::work& transaction, utc_day day, std::int16_t rule) 
 
 verdicts_by_item write_verdicts(pqxx::work& transaction, utc_day day, std::int16_t rule,
                                 std::vector<verdict_row> verdicts) {
+    lock_verdicts(transaction);
     auto standing = select_verdicts(transaction, day, rule);
     std::vector<item_key> outdated;
     std::erase_if(verdicts, [&](verdict_row const& row) {

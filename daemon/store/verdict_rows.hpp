@@ -11,6 +11,10 @@ namespace lacuna {
 
 using verdicts_by_item = std::unordered_map<item_key, verdict_row>;
 
+/// Whoever writes verdicts takes this first, until the end of the transaction: one writer at a time keeps one
+/// row an item and day.
+void lock_verdicts(pqxx::work& transaction);
+
 /// All verdicts of one day under one rule.
 [[nodiscard]] verdicts_by_item select_verdicts(pqxx::work& transaction, utc_day day, std::int16_t rule);
 
