@@ -211,7 +211,12 @@ void batch_asker::note(search const& now, ending how) {
         if (is_measured(item)) continue;
         if (how == ending::no_quota) item.out_of_quota = true;
         if (how == ending::no_time) item.out_of_time = true;
-        if (how != ending::failed || now.head) continue;
+        if (how != ending::failed) continue;
+        if (now.head) {
+            // Answered, but never to the end: more pages than are followed.
+            if (item.failed_tries++ == 0) item.last_failure = probe_failure::unreadable;
+            continue;
+        }
         // No call tells of it: nobody could ask.
         if (now.unsent || run_.desk.all_refused()) {
             ++item.failed_tries;

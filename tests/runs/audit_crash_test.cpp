@@ -175,3 +175,17 @@ TEST_CASE("a run that was cut off on an earlier day is judged by what it stored"
     CHECK(bench.store.runs.back().ending->api == run_ending::arm::valid);
     CHECK(bench.tiktok.looks.size() >= looks + 230);
 }
+
+TEST_CASE("a run that was cut off before it asked anything is void", "[audit][crash]") {
+    audit_bench bench;
+    prepare(bench);
+    bench.run_until([&] { return !bench.store.runs.empty(); });
+    REQUIRE(bench.store.blocks.empty());
+
+    bench.clock.advance(24h);
+    bench.run();
+
+    REQUIRE(bench.store.runs.size() == 2);
+    REQUIRE(bench.store.runs.front().ending);
+    CHECK(bench.store.runs.front().ending->api == run_ending::arm::invalid);
+}

@@ -57,11 +57,24 @@ TEST_CASE("what the budget did not reach neither voids a day nor saves it", "[en
     CHECK(ending_of(day_with(100, 0, 900), false).measured == 100);
 }
 
-TEST_CASE("a presence arm without one determinate reading is void, from 20 readings on", "[ending]") {
-    CHECK(ending_of(day_with(0, 19, 0, 't'), false).presence == run_ending::arm::valid);
-    CHECK(ending_of(day_with(0, 20, 0, 't'), false).presence == run_ending::arm::invalid);
+TEST_CASE("a presence arm without one determinate reading is void: shells alone from 20 on", "[ending]") {
+    CHECK(ending_of(day_with(0, 1, 0, 't'), false).presence == run_ending::arm::invalid);
+    CHECK(ending_of(day_with(0, 19, 0, 's'), false).presence == run_ending::arm::valid);
+    CHECK(ending_of(day_with(0, 20, 0, 's'), false).presence == run_ending::arm::invalid);
+    CHECK(ending_of(day_with(0, 0), false).presence == run_ending::arm::valid);
     CHECK(ending_of(day_with(0, 20, 0, 'n'), false).presence == run_ending::arm::valid);
     CHECK(ending_of(day_with(0, 20, 0, 't'), true).presence == run_ending::arm::off);
+}
+
+TEST_CASE("a day on which nobody was known to be public is no valid day of the API arm either", "[ending]") {
+    CHECK(api_is_void(day_with(0, 11, 0, 't')));
+    CHECK_FALSE(api_is_void(day_with(0, 11, 0, 'n')));
+}
+
+TEST_CASE("why a run is void is said without numbers, which private lists would show in", "[ending]") {
+    auto const words = ending_of(day_with(1, 2), false).void_reason;
+    CHECK_FALSE(words.empty());
+    CHECK(words.find_first_of("0123456789") == words.npos);
 }
 
 TEST_CASE("AI Forensics' series is void on the days on which it broke, and on no other", "[ending]") {
