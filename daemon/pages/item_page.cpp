@@ -120,6 +120,9 @@ void set_facts(fields& page, item_view const& view) {
     page.set("note", item.note);
     page.set("has_note", !item.note.empty());
     // The public page redirects from any name to the right one; without a name "@" does.
+    // What was made up has none.
+    page.set("has_public_page",
+             !view.site.simulated || std::ranges::any_of(view.lists, &watchlist::imported));
     page.set("public_page", "https://www.tiktok.com/@" + url_encoded(item.username) + "/video/" +
                                 std::to_string(item.platform_id));
     auto lists = list_of_fields();

@@ -53,7 +53,7 @@ std::string render_method(site_facts const& site, standing const& now) {
     page.set("reasons", terms({no_creation_time, run_stopped, platform_failed, platform_refused, quota_spent,
                                time_spent, presence_off, presence_failed, presence_shell, presence_not_read,
                                absent_once, not_bracketed}));
-    page.set("grades", terms({absence_grade::once, absence_grade::twice, absence_grade::alone}));
+    page.set("grades", terms({absence_grade::once, absence_grade::twice}));
     page.set("selections", selections());
     page.set("fewest", std::to_string(fewest_for_headline));
     page.set("coverage", percent(least_coverage));

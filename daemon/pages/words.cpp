@@ -42,8 +42,8 @@ std::string_view meaning(verdict_kind kind) noexcept {
             return "The API returned it on a day when the public endpoint did not show it.";
         case verdict_kind::retrievable: return "The API returned it that day.";
         case verdict_kind::not_public:
-            return "The public endpoint did not show it to us, on three days. Why (removed, made private, "
-                   "blocked here) is not known.";
+            return "The public endpoint did not show it to us that day. Why (removed, made private, blocked "
+                   "here) is not known.";
         case verdict_kind::not_measured:
             return "No usable answer of the API that day. It says nothing about the video.";
         case verdict_kind::unknown:
@@ -54,11 +54,11 @@ std::string_view meaning(verdict_kind kind) noexcept {
         case verdict_kind::excluded:
             return "Public and not returned, as the API's documentation says of videos like it.";
         case verdict_kind::unconfirmed:
-            return "Left out once. A second sound call, or a second look at the public page, has yet to "
+            return "Left out by the API. A second call, or a second look at the public page, has yet to "
                    "confirm it.";
         case verdict_kind::missing:
-            return "Public before and after, in scope, old enough, and left out by the API again when asked "
-                   "again. Why is not known.";
+            return "Public before and after, not known to be out of scope, old enough, and left out by the "
+                   "API again when asked again. Why is not known.";
         case verdict_kind::imported_available:
             return "The imported series says it was available. Not observed by us.";
         case verdict_kind::imported_not_available:
@@ -93,7 +93,7 @@ std::string_view in_words(absence_grade grade) noexcept {
     switch (grade) {
         case absence_grade::none: return {};
         case absence_grade::once: return "one call";
-        case absence_grade::twice: return "two sound calls";
+        case absence_grade::twice: return "two calls";
         case absence_grade::alone: return "asked for alone, with controls";
     }
     return {};
