@@ -87,8 +87,11 @@ std::vector<tick> day_ticks(day_scale const& scale, int most) {
     std::vector<tick> ticks;
     for (auto const day : days) {
         std::chrono::year_month_day const date{day};
-        bool const new_year = ticks.empty() || (date.month() == std::chrono::January &&
-                                                (!with_day || static_cast<unsigned>(date.day()) <= 14));
+        // A first label with day, month and year would run into the second; the year stands beside the
+        // figure.
+        bool const january =
+            date.month() == std::chrono::January && (!with_day || static_cast<unsigned>(date.day()) <= 14);
+        bool const new_year = january || (ticks.empty() && (!with_day || days.size() == 1));
         ticks.push_back({scale.left(day), label_of(day, with_day, new_year)});
     }
     return ticks;
