@@ -96,7 +96,7 @@ std::string ordered(growing_query& query, item_question const& asked) {
 constexpr statement select_summaries{"select_item_summaries", R"(
     SELECT i.item, i.platform_id, i.username, i.region, extract(epoch FROM i.created_at)::bigint AS created_at,
            i.created_at_source, (extract(epoch FROM i.added_at) * 1000)::bigint AS added_at,
-           i.archived_at IS NOT NULL AS archived, i.note,
+           i.archived_at IS NOT NULL AS archived, CASE WHEN $2 THEN i.note END AS note,
            (SELECT string_agg(w.slug, ' ' ORDER BY w.slug) FROM watchlist_item m JOIN watchlist w USING (list)
              WHERE m.item = i.item AND m.archived_at IS NULL AND (w.public OR $2)) AS lists,
            v.day - date '1970-01-01' AS day, v.verdict, v.reason, v.grade

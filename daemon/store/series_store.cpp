@@ -9,13 +9,15 @@ namespace lacuna {
 namespace {
 
 constexpr auto create_incoming = R"(
-    CREATE TEMPORARY TABLE incoming_state (day date, platform_id bigint, verdict "char") ON COMMIT DROP)";
+    CREATE TEMPORARY TABLE incoming_state (day date, platform_id bigint, verdict "char", created_at bigint) ON COMMIT DROP)";
 constexpr auto ensure_months = R"(
     SELECT ensure_verdict_partition(month, 0::smallint)
       FROM (SELECT DISTINCT date_trunc('month', day)::date AS month FROM incoming_state ORDER BY 1) months)";
 constexpr auto insert_items = R"(
-    INSERT INTO item (platform, platform_id, added_at)
-    SELECT DISTINCT 'tiktok', platform_id, to_timestamp($1 / 1000.0) FROM incoming_state n
+    INSERT INTO item (platform, platform_id, added_at, created_at, created_at_source)
+    SELECT DISTINCT 'tiktok', platform_id, to_timestamp($1 / 1000.0), to_timestamp(created_at),
+           CASE WHEN created_at IS NOT NULL THEN $2::smallint END
+      FROM incoming_state n
      WHERE NOT EXISTS (SELECT FROM item i WHERE i.platform = 'tiktok' AND i.platform_id = n.platform_id)
         ON CONFLICT (platform, platform_id) DO NOTHING)";
 constexpr auto delete_earlier = R"(
@@ -44,17 +46,21 @@ void import_here(pqxx::work& transaction, list_key list, std::vector<imported_st
                  utc_time now) {
     expect_many_rows(transaction);
     transaction.exec0(create_incoming);
-    copy_writer rows{transaction, "incoming_state", {"day", "platform_id", "verdict"}};
+    copy_writer rows{transaction, "incoming_state", {"day", "platform_id", "verdict", "created_at"}};
     for (auto const& state : states) {
-        rows.text(to_string(state.day))
-            .number(state.platform_id)
-            .letter(static_cast<char>(state.kind))
-            .end_row();
+        rows.text(to_string(state.day)).number(state.platform_id).letter(static_cast<char>(state.kind));
+        auto const created = creation_from_id(state.platform_id, now);
+        if (created) {
+            rows.number(created->time_since_epoch().count());
+        } else {
+            rows.null();
+        }
+        rows.end_row();
     }
     rows.complete();
     auto const key = static_cast<int>(list);
     transaction.exec(ensure_months);
-    transaction.exec_params0(insert_items, as_number(now));
+    transaction.exec_params0(insert_items, as_number(now), static_cast<int>(creation_source::id));
     transaction.exec_params0(delete_earlier, key);
     transaction.exec_params0(replace_members, key, as_number(now));
     transaction.exec0(insert_states);
