@@ -2,6 +2,7 @@
 
 #include "daemon/store/day_counts.hpp"
 #include "daemon/store/rate_reader.hpp"
+#include "daemon/store/run_reader.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -118,6 +119,29 @@ TEST_CASE("an item put on a list later does not count there before", "[store][po
 
     bench.close(1, bench.verdicts(6));
     CHECK(bench.get(bench.rates.newest(late, rule_version))->day == day_at(1));
+}
+
+TEST_CASE("a list that was archived gets no more days, though others watch its items", "[store][postgres]") {
+    bench bench;
+    auto const old = bench.make_list("old").key;
+    bench.add(old, 1'000'000, 60);
+    bench.close(0, bench.verdicts(6));
+    bench.ask("UPDATE watchlist SET archived_at = '2024-10-04 12:00+00' WHERE slug = 'old' RETURNING 1");
+
+    bench.close(1, bench.verdicts(6));
+
+    CHECK(bench.get(bench.rates.newest(old, rule_version))->day == day_at(0));
+    CHECK(bench.get(bench.rates.newest(bench.list, rule_version))->day == day_at(1));
+}
+
+TEST_CASE("the day that ended last is that of the last run, also after a clock that was ahead",
+          "[store][postgres]") {
+    bench bench;
+    run_reader runs{bench.db};
+    CHECK_FALSE(bench.get(runs.last_ended_day()).has_value());
+    bench.close(400, bench.verdicts(6));
+    bench.close(1, bench.verdicts(6));
+    CHECK(bench.get(runs.last_ended_day()) == day_at(1));
 }
 
 TEST_CASE("a list chosen for being missing, and a day whose API arm is void, get counts and no rate",
