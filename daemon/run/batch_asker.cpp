@@ -19,12 +19,17 @@ namespace {
 constexpr int restarts_most = 2;
 constexpr unsigned unauthorised = 401;
 constexpr std::chrono::milliseconds longest_wait = std::chrono::minutes{15};
+/// Before midnight nothing more is sent: the platform counts a call on the day on which it arrives, by its
+/// own clock.
+constexpr std::chrono::seconds on_the_way{5};
 
 /// Before the next try after `failures` of them.
 std::chrono::milliseconds wait_after(int failures, std::optional<std::chrono::seconds> told) {
     std::chrono::milliseconds const wait = told ? *told : std::chrono::seconds{failures * failures};
     return std::min(wait, longest_wait);
 }
+
+bool too_late(live_run const& run) { return run.use.time.now() >= run.midnight - on_the_way; }
 
 }  // namespace
 
@@ -80,7 +85,7 @@ asio::awaitable<void> batch_asker::ask(batch_question question) {
 
 asio::awaitable<batch_asker::ending> batch_asker::settle(search& now) {
     while (true) {
-        if (run_.day_over()) co_return ending::no_time;
+        if (too_late(run_)) co_return ending::no_time;
         if (!now.at) now.at = run_.desk.richest(now.may_spend());
         if (!now.at) co_return now.unsent || run_.desk.all_refused() ? ending::failed : ending::no_quota;
         if (auto const rest = now.at->resting_until - run_.use.time.now(); rest.count() > 0) {
@@ -124,7 +129,7 @@ asio::awaitable<std::optional<tiktok::video_page>> batch_asker::send(search& now
         now.begin_again();
         co_return std::nullopt;
     }
-    if (run_.day_over())
+    if (too_late(run_))
         co_return std::nullopt;  // The ledger was long in coming; the platform counts by its own day.
     auto query = query_of(now.asked.what);
     query.cursor = now.cursor;

@@ -129,6 +129,19 @@ TEST_CASE("nothing is asked after midnight, and what was not asked is said to be
     CHECK(bench.store.runs.front().ending);
 }
 
+TEST_CASE("no call is on its way at midnight, when it would count on the next day", "[audit][budget]") {
+    audit_bench bench;
+    bench.watch_ordinary(10);
+    bench.clock.set(audit_bench::today + 24h - 4s);
+
+    bench.run();
+
+    CHECK(bench.tiktok.looks.size() == 10);
+    CHECK(bench.tiktok.queries.empty());
+    CHECK(bench.store.spent[{vantage_id{1}, audit_bench::today}] == 0);
+    CHECK(bench.verdict(1'001).judged.reason == verdict_reason::time_spent);
+}
+
 TEST_CASE("a wait does not reach into the next day", "[audit][budget]") {
     audit_bench bench;
     bench.watch_ordinary(10);
