@@ -58,9 +58,10 @@ bool is_stopping(std::exception const& fault) {
 asio::awaitable<void> run_daily(daily_parts use) {
     std::chrono::milliseconds pause{0};
     std::chrono::milliseconds after_fault = look_again;
+    bool asked = false;  // For a run that has not been yet.
     while (true) {
         if (pause.count() > 0) co_await rest(use.time, use.desk, pause);
-        bool const asked = use.desk.take_request();
+        asked = use.desk.take_request() || asked;
         try {
             auto const last = co_await use.last_ended_day();
             auto const now = use.time.now();
@@ -72,6 +73,7 @@ asio::awaitable<void> run_daily(daily_parts use) {
             at_work const shown{use.desk};
             auto const result = co_await use.run();
             if (!result) spdlog::info("another process is running: looking again in a minute");
+            if (result) asked = false;
             pause = look_again;
             after_fault = look_again;
         } catch (std::exception const& fault) {

@@ -126,6 +126,22 @@ TEST_CASE("a run that is asked for begins now, once", "[daily]") {
     CHECK(bench.runs.size() == 1);
 }
 
+TEST_CASE("a run that was asked for while another process runs begins when that has ended", "[daily]") {
+    loop_bench bench{utc_time{today} + 4h};
+    bench.last_ended = today;
+    bench.locked_elsewhere = true;
+    running loop{bench.events, run_daily(bench.parts())};
+    bench.desk.request_run();
+    bench.pass(2min);
+    REQUIRE_FALSE(bench.runs.empty());
+    bench.locked_elsewhere = false;
+    auto const before = bench.runs.size();
+
+    bench.pass(5min);
+
+    CHECK(bench.runs.size() == before + 1);
+}
+
 TEST_CASE("a request that met a fault does not keep the loop spinning", "[daily]") {
     loop_bench bench{utc_time{today} + 4h};
     bench.last_ended = today;
