@@ -22,6 +22,7 @@ using asio::awaitable;
 
 /// Block numbers drawn at a time.
 constexpr int numbers_drawn = 50;
+constexpr auto query_canceled = "57014";
 
 class postgres_audit_store final : public audit_store {
 public:
@@ -79,6 +80,10 @@ awaitable<std::invoke_result_t<Work&, pqxx::work&>> postgres_audit_store::patien
         } catch (database_away const& fault) {
             why = fault.what();
         } catch (pqxx::transaction_rollback const& fault) {
+            why = fault.what();
+        } catch (pqxx::sql_error const& fault) {
+            // Out of time, at a lock or a slow disk: what a call said must not be lost for that.
+            if (fault.sqlstate() != query_canceled) throw;
             why = fault.what();
         }
         co_await pause(tries, why);

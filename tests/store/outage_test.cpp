@@ -83,6 +83,27 @@ TEST_CASE("a run waits while the database is away, and then loses and doubles no
     CHECK(bench.ask("SELECT count(*) FROM verdict") == "40");
 }
 
+TEST_CASE("what a call said is not lost when its statement runs out of time", "[store][postgres]") {
+    bench bench;
+    auto storing = bench.audit->store_block(bench.today.run, day_at(0), bench.block(), {});
+    std::future<block_id> stored;
+    {
+        pqxx::connection other{bench.server.url()};
+        pqxx::work lock{other};
+        lock.exec0("LOCK TABLE presence_block IN EXCLUSIVE MODE");
+        stored = boost::asio::co_spawn(bench.events, std::move(storing), boost::asio::use_future);
+        bench.events.restart();
+        bench.run_some();
+        REQUIRE(bench.ask("SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity "
+                          "WHERE datname = current_database() AND wait_event_type = 'Lock'") == "1");
+        bench.run_some();
+    }
+    bench.events.run();
+
+    CHECK_NOTHROW(stored.get());
+    CHECK(bench.ask("SELECT count(*) FROM presence_block") == "1");
+}
+
 TEST_CASE("a connection that died while idle is not noticed by who asks next", "[store][postgres]") {
     bench bench;
     let_in(bench, false);
@@ -103,7 +124,9 @@ TEST_CASE("a reader says that the database is away instead of waiting", "[store]
 TEST_CASE("a lock whose session broke is taken again before anything is charged", "[store][postgres]") {
     bench bench;
     REQUIRE(bench.get(bench.audit->lock()));
-    bench.ask("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = 2");
+    bench.ask(
+        "SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+        "WHERE l.locktype = 'advisory' AND l.objid = 2 AND d.datname = current_database()");
 
     CHECK(bench.get(bench.audit->charge(bench.vantage, day_at(0), 10)).has_value());
 
