@@ -189,7 +189,7 @@ TEST_CASE("an item's note and region change, and it can be archived and brought 
         .note = "it's \"noted\"", .region = "SE", .has_note = true, .has_region = true, .archived = true};
     CHECK(bench.get(bench.reader.change(bench.items[0], noted, morning_of(day_at(0)))));
 
-    auto const item = bench.get(bench.reader.find(1'000'000, everyone)).value();
+    auto const item = bench.get(bench.reader.find(1'000'000, key_holder)).value();
     CHECK(item.note == noted.note);
     CHECK(item.region == "SE");
     CHECK(item.archived);
