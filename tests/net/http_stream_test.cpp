@@ -39,15 +39,16 @@ asio::awaitable<void> break_off(api::body_sink give) {
 }
 
 struct gate {
-    explicit gate(asio::any_io_executor executor) : timer{executor, asio::steady_timer::time_point::max()} {}
-    asio::steady_timer timer;
+    asio::steady_timer* timer = nullptr;  // Of the coroutine that waits.
     int inside = 0;
     bool cancelled = false;
 };
 
 asio::awaitable<api::response> wait_at(gate& door) {
+    asio::steady_timer timer{co_await asio::this_coro::executor, asio::steady_timer::time_point::max()};
+    door.timer = &timer;
     ++door.inside;
-    co_await door.timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     door.cancelled =
         (co_await asio::this_coro::cancellation_state).cancelled() != asio::cancellation_type::none;
     co_return api::text("at last", "text/plain");
@@ -143,17 +144,16 @@ TEST_CASE("a stream learns that its client has gone", "[net]") {
 }
 
 TEST_CASE("stopping lets what is in flight end, and closes idle connections", "[net]") {
-    std::optional<gate> door;
-    served site{{{.path = "/w", .handle = [&](api::request) { return wait_at(*door); }}}, quick_stop()};
-    door.emplace(site.events.get_executor());
+    gate door;
+    served site{{{.path = "/w", .handle = [&](api::request) { return wait_at(door); }}}, quick_stop()};
     auto const busy = site.client();
     auto const idle = site.client();
     busy->send("GET /w HTTP/1.1\r\nHost: x\r\n\r\n");
-    test::poll_until(site.events, [&] { return door->inside == 1; });
+    test::poll_until(site.events, [&] { return door.inside == 1; });
 
     test::running stopping{site.events, site.server.stop()};
     REQUIRE(idle->rest().empty());
-    door->timer.cancel();
+    door.timer->cancel();
 
     auto const answer = busy->answer();
     REQUIRE(answer.body == "at last");
@@ -163,12 +163,11 @@ TEST_CASE("stopping lets what is in flight end, and closes idle connections", "[
 }
 
 TEST_CASE("stopping cuts what does not end in time", "[net]") {
-    std::optional<gate> door;
-    served site{{{.path = "/w", .handle = [&](api::request) { return wait_at(*door); }}}, quick_stop()};
-    door.emplace(site.events.get_executor());
+    gate door;
+    served site{{{.path = "/w", .handle = [&](api::request) { return wait_at(door); }}}, quick_stop()};
     auto const busy = site.client();
     busy->send("GET /w HTTP/1.1\r\nHost: x\r\n\r\n");
-    test::poll_until(site.events, [&] { return door->inside == 1; });
+    test::poll_until(site.events, [&] { return door.inside == 1; });
 
     site.stop();
 

@@ -68,8 +68,9 @@ TEST_CASE("an absence goes from unconfirmed to missing by a second call and a se
 }
 
 TEST_CASE("whatever call returns an item, it is returned", "[day record]") {
-    auto const purpose =
-        GENERATE(first_pass, confirmation, call_purpose::alone, quarantine, call_purpose::harvest);
+    // Not by the short names: GENERATE would refer to them when they are gone.
+    auto const purpose = GENERATE(call_purpose::first_pass, call_purpose::confirmation, call_purpose::alone,
+                                  call_purpose::quarantine, call_purpose::harvest);
     one_item_day day;
     day.read('p');
     day.ask(first_pass, false);

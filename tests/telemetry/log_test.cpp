@@ -42,7 +42,7 @@ TEST_CASE("a line of text begins with the instant in UTC and the level", "[telem
 }
 
 TEST_CASE("a line of JSON is JSON and says what was said", "[telemetry]") {
-    std::string const words{"say \"x\" \\ \n\t\x01 \xC3\xA9 \xff\xED\xA0\x80", 23};
+    std::string const words{"say \"x\" \\ \n\t\x01 \xC3\xA9 \xff\xED\xA0\x80"};
     rapidjson::Document read;
     auto const line = logged(log_form::json, words);
     read.Parse<rapidjson::kParseValidateEncodingFlag>(line.c_str());
