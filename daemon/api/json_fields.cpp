@@ -80,7 +80,9 @@ std::optional<bad_input> json_fields::wrong() const {
         if (impl_->asked_for.contains(name)) continue;
         std::string known;
         for (auto const& one : impl_->asked_for) known += (known.empty() ? "" : ", ") + one;
-        return bad_input{std::string{name.substr(0, 100)}, "is not known here; there are " + known};
+        return bad_input{
+            std::string{name.substr(0, 100)},
+            "is not known here; there " + (known.empty() ? "is nothing to say" : "are " + known)};
     }
     return {};
 }

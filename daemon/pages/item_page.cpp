@@ -143,7 +143,8 @@ std::string sentence_of(item_view const& view) {
     if (view.history.empty()) return "No day of this video has been audited yet.";
     auto const& newest = view.history.back();
     auto const& word = charts::word_of(newest.row.judged.kind);
-    auto text = "On " + to_words(newest.day) + ": " + std::string{word.words};
+    auto text = "On " + to_words(newest.day) + (is_imported(newest.row.judged.kind) ? ", " : ": ") +
+                std::string{word.words};
     auto why = std::string{in_words(newest.row.judged.reason)};
     if (why.empty()) why = in_words(newest.row.judged.grade);
     if (!why.empty()) text += " (" + why + ')';
