@@ -69,8 +69,8 @@ void live_run::took(call_record const& call, std::vector<item_key> const& batch_
 void live_run::enter(std::string_view phase) {
     progress.phase = phase;
     spdlog::debug("phase run={} day={} phase={} read={} measured={} calls={} quota_left={}",
-                 static_cast<int>(opened.run), to_string(opened.day), phase, progress.items_read,
-                 progress.items_measured, progress.calls, desk.left(allowance::everything));
+                  static_cast<int>(opened.run), to_string(opened.day), phase, progress.items_read,
+                  progress.items_measured, progress.calls, desk.left(allowance::everything));
     tell();
 }
 
