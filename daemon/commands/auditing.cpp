@@ -25,9 +25,16 @@ audit_settings settings_of(config const& from) {
 }  // namespace
 
 boost::asio::awaitable<void> open_database(context& use) {
-    co_await wait_until_ready(use.db);
-    co_await apply_migrations(use.db, embedded::sql());
-    co_await claim_installation(use.db, use.settings.simulated());
+    for (bool open = false; !open;) {
+        co_await wait_until_ready(use.db);
+        try {
+            co_await apply_migrations(use.db, embedded::sql());
+            co_await claim_installation(use.db, use.settings.simulated());
+            open = true;
+        } catch (database_away const& fault) {
+            spdlog::warn("PostgreSQL went away again: {}", fault.what());
+        }
+    }
 }
 
 void set_budget(forecast_basis& basis, config const& settings) {
@@ -69,10 +76,14 @@ auditing::~auditing() = default;
 boost::asio::awaitable<std::optional<run_result>> auditing::run_today() {
     auto const ended = co_await audit_->run_today();
     if (!ended) co_return ended;
-    auto const keep = std::chrono::floor<std::chrono::days>(use_.settings.retention.metadata);
-    auto const gone = co_await erase_old_content(use_.db, day_of(time_.now()) - keep);
-    if (gone.metadata + gone.bodies > 0)
-        spdlog::info("erased by retention metadata={} bodies={}", gone.metadata, gone.bodies);
+    try {
+        auto const keep = std::chrono::floor<std::chrono::days>(use_.settings.retention.metadata);
+        auto const gone = co_await erase_old_content(use_.db, day_of(time_.now()) - keep);
+        if (gone.metadata + gone.bodies > 0)
+            spdlog::info("erased by retention metadata={} bodies={}", gone.metadata, gone.bodies);
+    } catch (database_away const& fault) {
+        spdlog::warn("nothing erased by retention, the next run does it: {}", fault.what());
+    }
     co_return ended;
 }
 

@@ -64,6 +64,11 @@ boost::asio::awaitable<int> import_watchlist(database& db, import_order order, u
     std::size_t refused = 0;
     auto const items = items_of(*lines, refused);
 
+    if (items.empty()) {
+        fmt::print(stderr, "{}: no item in it; nothing was changed\n", order.file);
+        co_return refused > 0 ? bad_file : 0;
+    }
+
     list_store lists{db};
     auto const list = co_await list_for(lists, order);
     if (!list || list->imported) {
@@ -85,7 +90,7 @@ boost::asio::awaitable<int> import_watchlist(database& db, import_order order, u
     }
     fmt::print(stderr, "{}: {} added, {} known, {} lines refused, {} without a creation time\n", order.slug,
                new_ones, static_cast<std::int64_t>(items.size()) - new_ones, refused, undated);
-    co_return items.empty() && refused > 0 ? bad_file : 0;
+    co_return 0;
 }
 
 boost::asio::awaitable<int> import_series(database& db, import_order order, utc_time now) {

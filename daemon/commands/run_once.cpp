@@ -15,7 +15,9 @@ int exit_status_of(std::optional<run_result> const& ended) {
                    stderr);
         return fault;
     }
-    return ended->ending.api == run_ending::arm::valid ? 0 : invalid;
+    bool const is_void =
+        ended->ending.api == run_ending::arm::invalid || ended->ending.presence == run_ending::arm::invalid;
+    return is_void ? invalid : 0;
 }
 
 boost::asio::awaitable<int> run_once(context& use) {

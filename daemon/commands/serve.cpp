@@ -29,10 +29,14 @@ void report_fault(std::string const& task, std::exception const& fault) {
     spdlog::error("fault task={} what={}", task, fault.what());
 }
 
-/// Waits until somebody cancels it.
-asio::awaitable<void> until_stopped() {
-    asio::steady_timer never{co_await asio::this_coro::executor, asio::steady_timer::time_point::max()};
-    co_await never.async_wait(asio::as_tuple(asio::use_awaitable));
+/// Audits from the moment that the database is there; returns only where nothing is to be audited.
+asio::awaitable<void> audit_every_day(context& use, daily_parts parts) {
+    co_await open_database(use);
+    if (use.settings.tiktok.research.vantages.empty() && !use.settings.tiktok.oembed.enabled) {
+        spdlog::warn("nothing is audited: no vantage and no presence arm is configured");
+        co_return;
+    }
+    co_await run_daily(std::move(parts));
 }
 
 /// Lets nothing that is in flight be lost: the run rolls back to its last stored call, answers are finished.
@@ -58,26 +62,27 @@ asio::awaitable<int> serve(context& use) {
     auto const port = server.listen(use.settings.server.listen_address, use.settings.server.listen_port);
     spdlog::info("listening on http://{}:{}", use.settings.server.listen_address, port);
 
-    crew work{use.events.get_executor(), report_fault};
+    // A task that ends by a fault ends the process: nobody is to go on serving another's database, or without
+    // audits.
+    asio::steady_timer stopped{use.events.get_executor(), asio::steady_timer::time_point::max()};
+    std::exception_ptr fatal;
+    crew work{use.events.get_executor(), [&](std::string const& task, std::exception const& fault) {
+                  report_fault(task, fault);
+                  fatal = std::current_exception();
+                  stopped.cancel();
+              }};
     work.start("http", server.serve());
     daily_parts const daily{time, desk, use.settings.schedule.start, [&rig] { return rig.run_today(); },
                             [&pages] { return pages.last_ended_day(); }};
-    auto audit_every_day = [](context& ours, daily_parts parts) -> asio::awaitable<void> {
-        co_await open_database(ours);
-        if (ours.settings.tiktok.research.vantages.empty() && !ours.settings.tiktok.oembed.enabled) {
-            spdlog::warn("nothing is audited: no vantage and no presence arm is configured");
-            co_return;
-        }
-        co_await run_daily(std::move(parts));
-    };
     work.start("daily run", audit_every_day(use, daily));
     work.start("metrics", pages.keep_metrics());
 
     // A cancelled coroutine would throw at every further co_await, and leave behind what is still at work.
     co_await asio::this_coro::throw_if_cancelled(false);
-    co_await until_stopped();
+    co_await stopped.async_wait(asio::as_tuple(asio::use_awaitable));
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     co_await stop_all(work, server);
+    if (fatal) std::rethrow_exception(fatal);
     co_return 0;
 }
 

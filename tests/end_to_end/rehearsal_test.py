@@ -43,7 +43,8 @@ def main():
         assert stand.number("SELECT count(*) FROM run") == DAYS
         stand.simulated = False
         stand.write_configuration()
-        stand.lacuna("run", expect=1)  # A live run refuses simulated data.
+        stand.lacuna("run", expect=1)  # A live run refuses simulated data, and so does a live serve.
+        stand.lacuna("serve", expect=1, timeout=20)
         assert stand.number("SELECT count(*) FROM run") == DAYS
     return 0
 
