@@ -65,9 +65,12 @@ std::string media_type(std::string_view content_type) {
     return type;
 }
 
-std::string listed(std::vector<std::string> const& words) {
+std::string listed(std::vector<std::string> const& words, std::string_view between = ", ") {
     std::string text;
-    for (auto const& word : words) text += (text.empty() ? "" : ", ") + word;
+    for (auto const& word : words) {
+        if (!text.empty()) text += between;
+        text += word;
+    }
     return text;
 }
 
@@ -204,7 +207,8 @@ boost::asio::awaitable<admission> router::admit(std::string method, request head
                                    "at most " + std::to_string(to.largest_body) + " bytes are taken here");
     } else if (takes_body && length != std::size_t{0} &&
                std::find(to.accepts.begin(), to.accepts.end(), type) == to.accepts.end()) {
-        admitted.refusal = problem(415, "Wrong content type", "Content-Type must be " + listed(to.accepts));
+        admitted.refusal =
+            problem(415, "Wrong content type", "Content-Type must be " + listed(to.accepts, " or "));
     }
     co_return admitted;
 }

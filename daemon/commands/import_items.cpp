@@ -44,7 +44,7 @@ boost::asio::awaitable<std::optional<watchlist>> list_for(list_store& lists, imp
                           .how = read_selection(order.how).value_or(selection::convenience),
                           .is_public = !order.is_private,
                           .imported = order.ai_forensics,
-                          .origin = order.ai_forensics ? "AI Forensics, public dashboard" : ""};
+                          .origin = order.ai_forensics ? "AI Forensics’ public dashboard" : ""};
     co_return co_await lists.create(wanted);
 }
 

@@ -55,10 +55,10 @@ int apply_all(pqxx::work& transaction, std::span<embedded::file const> files) {
             apply(transaction, file, digest);
             ++applied;
         } else if (found.mapped() != digest) {
-            throw wrong_database{
-                name +
-                " has changed since it was applied to this database: an applied file is never edited, "
-                "a change is a new file"};
+            throw wrong_database{name +
+                                 " has changed since it was applied to this database: use the program that "
+                                 "made it, or an empty database "
+                                 "(an applied file is never edited; a change is a new file)"};
         }
     }
     if (!known.empty()) {
