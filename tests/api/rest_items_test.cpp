@@ -207,11 +207,12 @@ TEST_CASE("an item's note and region change, and it can be archived", "[api][pos
     auto const list = b.make_list("news");
     b.add(list.key, 1'000'000, 2);
     auto const changed =
-        b.ask("PATCH", "/api/v1/items/tiktok/1000001", R"({"note":"=x","region":"FR"})", b.writer);
+        b.ask("PATCH", "/api/v1/items/tiktok/1000001", R"({"note":"=x","region":"FR"})", b.editor);
     CHECK(changed.status == 200);
     CHECK(changed.json()["note"] == "=x");
     CHECK(changed.json()["region"] == "FR");
-    CHECK(b.read("/api/v1/items.csv").body.find("\"'=x\"") != std::string::npos);
+    CHECK(b.read("/api/v1/items.csv", b.editor).body.find("\"'=x\"") != std::string::npos);
+    CHECK(b.read("/api/v1/items.csv").body.find("=x") == std::string::npos);
     CHECK(b.ask("PATCH", "/api/v1/items/tiktok/1000001", R"({"region":"fra"})", b.writer).status == 400);
     CHECK(b.ask("PATCH", "/api/v1/items/tiktok/1000001", R"({"views":1})", b.writer).status == 400);
     CHECK(b.ask("DELETE", "/api/v1/items/tiktok/1000001", {}, b.writer).status == 204);
