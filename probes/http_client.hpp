@@ -22,9 +22,10 @@ struct http_address {
     std::string ca_file{};     ///< PEM; empty: the system's store.
     std::chrono::milliseconds connect_limit{10'000};
     std::chrono::milliseconds total_limit{60'000};
-    std::size_t header_limit = 32 * 1024;
-    std::size_t body_limit = 16 * 1024 * 1024;  ///< Of what arrives and, again, of what it decompresses to.
-    std::size_t idle_connections = 64;          ///< Kept open for reuse.
+    std::size_t header_limit = std::size_t{32} * 1024;
+    std::size_t body_limit =
+        std::size_t{16} * 1024 * 1024;  ///< Of what arrives and, again, of what it decompresses to.
+    std::size_t idle_connections = 64;  ///< Kept open for reuse.
     std::chrono::seconds idle_limit{30};
 };
 

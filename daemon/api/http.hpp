@@ -61,7 +61,7 @@ struct route {
     handler handle{};
     std::string
         scope{};  ///< "" anybody; else the scope a key must have (401 without a key, 403 without the scope).
-    std::size_t largest_body = 64 * 1024;
+    std::size_t largest_body = std::size_t{64} * 1024;
     std::vector<std::string> accepts{"application/json"};  ///< Content types of a body; anything else 415.
 };
 

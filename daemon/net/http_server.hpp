@@ -17,7 +17,7 @@ namespace lacuna::net {
 
 /// What a client may take of us. All times are real time: they guard this process.
 struct server_limits {
-    std::size_t header_bytes = 16 * 1024;
+    std::size_t header_bytes = std::size_t{16} * 1024;
     std::size_t header_fields = 100;
     std::size_t connections_most = 12'000;          ///< More are accepted, told 503 and closed.
     std::chrono::milliseconds header_time{10'000};  ///< From a request's first byte to the end of its header.
