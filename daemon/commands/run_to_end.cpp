@@ -17,9 +17,14 @@ namespace lacuna {
 
 namespace asio = boost::asio;
 
+namespace {
+
+constexpr int stopped_by_signal = 130;
+
+}  // namespace
+
 int run_to_end(asio::io_context& events, asio::awaitable<int> work) {
     using namespace std::chrono_literals;
-    constexpr int stopped_by_signal = 130;
     asio::cancellation_signal stop;
     asio::signal_set signals{events, SIGINT, SIGTERM};
     asio::steady_timer patience{events};
@@ -32,7 +37,7 @@ int run_to_end(asio::io_context& events, asio::awaitable<int> work) {
         spdlog::info("stopping: finishing or rolling back what is in flight signal={}", number);
         signals.async_wait(on_signal);
         patience.expires_after(10s);
-        patience.async_wait([stopped_by_signal](boost::system::error_code over) {
+        patience.async_wait([](boost::system::error_code over) {
             if (over) return;
             spdlog::error("stopping took more than 10 s: ended where it stood");
             std::_Exit(stopped_by_signal);

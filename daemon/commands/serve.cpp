@@ -10,8 +10,12 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
-#include <cstdio>
+#include <chrono>
+#include <exception>
 
 namespace lacuna {
 namespace {

@@ -16,7 +16,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::size_t cache_bytes = 24 * 1024 * 1024;
+constexpr std::size_t cache_bytes = std::size_t{24} * 1024 * 1024;
 
 pages::site_facts facts_of(config const& from) {
     return {.title = from.server.title,

@@ -11,7 +11,7 @@ namespace lacuna {
 namespace asio = boost::asio;
 
 bell::bell(asio::any_io_executor executor)
-    : never_{std::move(executor), asio::steady_timer::time_point::max()} {}
+    : never_{executor, asio::steady_timer::time_point::max()} {}
 
 void bell::ring() { never_.cancel(); }
 
