@@ -10,8 +10,7 @@ namespace lacuna {
 
 namespace asio = boost::asio;
 
-bell::bell(asio::any_io_executor executor)
-    : never_{executor, asio::steady_timer::time_point::max()} {}
+bell::bell(asio::any_io_executor executor) : never_{executor, asio::steady_timer::time_point::max()} {}
 
 void bell::ring() { never_.cancel(); }
 

@@ -27,8 +27,8 @@ void read(standing& item, char reading, presence_block const& block) {
     if (reading != 'p') return;
 
     standing::public_reading const seen{block.block, block.asked_from, block.asked_until};
-    auto const by_end = [](auto const& reading_) { return std::pair{reading_.until, reading_.block}; };
-    auto const by_begin = [](auto const& reading_) { return std::pair{reading_.from, reading_.block}; };
+    auto const by_end = [](auto const& one) { return std::pair{one.until, one.block}; };
+    auto const by_begin = [](auto const& one) { return std::pair{one.from, one.block}; };
     if (!item.first_public || by_end(seen) < by_end(*item.first_public)) item.first_public = seen;
     if (!item.last_public || by_begin(seen) > by_begin(*item.last_public)) item.last_public = seen;
 }

@@ -28,6 +28,7 @@ void leave_out_unreachable(day_record& record, std::int64_t calls, std::int64_t 
     auto const batches = pack(std::move(items));
     if (static_cast<std::int64_t>(batches.size()) <= calls) return;
     std::vector<bool> first;
+    first.reserve(batches.size());
     for (auto const& batch : batches) {
         first.push_back(std::ranges::any_of(batch.items, [&](dated_item const& item) {
             auto const place = record.place_of(item.key);
