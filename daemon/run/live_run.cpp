@@ -51,9 +51,27 @@ void live_run::took(presence_block const& block) {
     report();
 }
 
+namespace {
+
+/// A failed call is worth a line, an answered one only to who looks closely. Code and log id are the
+/// platform's own words.
+void note_in_log(opened_run const& run, call_record const& call, std::string_view vantage) {
+    auto const level = call.failure ? spdlog::level::warn : spdlog::level::debug;
+    spdlog::log(level,
+                "call run={} call={} purpose={} vantage={} items={} returned={} outcome={} http_status={} "
+                "code=\"{}\" "
+                "log_id=\"{}\" ms={}",
+                static_cast<int>(run.run), static_cast<int>(call.call), to_string(call.purpose), vantage,
+                call.items.size(), call.returned.size(), call.failure ? to_string(*call.failure) : "answered",
+                call.http_status, call.error_code, call.log_id, call.latency.count());
+}
+
+}  // namespace
+
 void live_run::took(call_record const& call, std::vector<item_key> const& batch_items,
                     std::string_view vantage) {
     record.apply(call);
+    note_in_log(opened, call, vantage);
     for (auto const key : batch_items) {
         auto const place = record.place_of(key);
         if (!place) continue;
