@@ -61,9 +61,9 @@ boost::asio::awaitable<int> rehearse(context& use, rehearsal_order order) {
         fmt::print(stderr, "nothing to rehearse: {} has its run\n", to_string(*last));
         co_return 0;
     }
-    // The bar shows the days; each day's lines in the log would drown it.
+    // The bar shows the days; each day's lines in the log, failed calls among them, would drown it.
     auto const level = spdlog::get_level();
-    if (level == spdlog::level::info) spdlog::set_level(spdlog::level::warn);
+    if (level == spdlog::level::info) spdlog::set_level(spdlog::level::err);
     co_await rehearse_days(use, time, first, *last);
     spdlog::set_level(level);
     co_await platform.set(system_time{}.now());
