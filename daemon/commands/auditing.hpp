@@ -46,7 +46,4 @@ private:
     std::unique_ptr<audit> audit_;
 };
 
-/// 0 valid, 3 void, 1 nothing was done because another process runs.
-[[nodiscard]] int exit_status_of(std::optional<run_result> const& ended);
-
 }  // namespace lacuna

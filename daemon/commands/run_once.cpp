@@ -7,6 +7,9 @@
 
 namespace lacuna {
 
+namespace {
+
+/// 0 valid, 3 void (either arm), 1 nothing was done because another process runs.
 int exit_status_of(std::optional<run_result> const& ended) {
     constexpr int fault = 1;
     constexpr int invalid = 3;
@@ -19,6 +22,8 @@ int exit_status_of(std::optional<run_result> const& ended) {
         ended->ending.api == run_ending::arm::invalid || ended->ending.presence == run_ending::arm::invalid;
     return is_void ? invalid : 0;
 }
+
+}  // namespace
 
 boost::asio::awaitable<int> run_once(context& use) {
     co_await open_database(use);
