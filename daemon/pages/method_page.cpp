@@ -50,10 +50,11 @@ std::string render_method(site_facts const& site, standing const& now) {
     page.set("verdicts", own);
     page.set("imported", imported);
     using enum verdict_reason;
-    page.set("reasons", terms({no_creation_time, run_stopped, platform_failed, platform_refused, quota_spent,
-                               time_spent, presence_off, presence_failed, presence_shell, presence_not_read,
-                               absent_once, not_bracketed}));
-    page.set("grades", terms({absence_grade::once, absence_grade::twice}));
+    page.set("reasons", terms({no_creation_time, run_stopped, platform_failed, platform_refused, contradicted,
+                               silent, quota_spent, time_spent, presence_off, presence_failed, presence_shell,
+                               presence_not_read, presence_unsound, presence_lost, absent_once, not_bracketed,
+                               later_windows}));
+    page.set("grades", terms({absence_grade::once, absence_grade::twice, absence_grade::alone}));
     page.set("selections", selections());
     page.set("fewest", std::to_string(fewest_for_headline));
     page.set("coverage", percent(least_coverage));

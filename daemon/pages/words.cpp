@@ -85,6 +85,13 @@ std::string_view in_words(verdict_reason reason) noexcept {
         case verdict_reason::presence_not_read: return "its public page was not read that day";
         case verdict_reason::absent_once: return "left out once, not asked again yet";
         case verdict_reason::not_bracketed: return "not read as public again afterwards yet";
+        case verdict_reason::later_windows:
+            return "dated by its id only, and later creation dates are not searched yet";
+        case verdict_reason::contradicted:
+            return "every call that left it out also left out a video that came when asked for again";
+        case verdict_reason::silent: return "the API answered many calls in a row with nothing";
+        case verdict_reason::presence_unsound: return "the checks of the public endpoint failed around it";
+        case verdict_reason::presence_lost: return "not found public any more, but not yet on three days";
     }
     return {};
 }

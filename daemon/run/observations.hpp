@@ -1,5 +1,7 @@
 #pragma once
 
+#include "daemon/run/item_past.hpp"
+#include "daemon/run/numbers.hpp"
 #include "daemon/time/utc.hpp"
 #include "daemon/verdict/judge.hpp"
 #include "daemon/watchlist/item.hpp"
@@ -14,11 +16,6 @@
 
 namespace lacuna {
 
-enum class run_id : std::int32_t {};
-enum class call_id : std::int32_t {};
-enum class block_id : std::int32_t {};
-enum class vantage_id : std::int16_t {};
-
 /// An item that a day's audit is about: on at least one list that is neither archived nor imported.
 struct due_item {
     item_key key{};
@@ -29,6 +26,9 @@ struct due_item {
     /// again before a week is over.
     std::optional<call_id> quarantined_by{};
     bool name_known = false;  ///< A username is stored already: blocks need not bring it again.
+    scope_state scope = scope_state::not_known;  ///< By the rules in force that day.
+    std::uint32_t creator = 0;                   ///< The same for items of one creator; 0: not known.
+    item_past past{};
 };
 
 enum class block_purpose : std::int16_t { sweep = 1, read_again = 2 };
@@ -45,6 +45,11 @@ struct presence_block {
     std::vector<char> readings{};
     std::vector<std::int16_t> milliseconds{};
     std::vector<std::int64_t> hashes{};
+    // Asked before the first and after the last of the items; a reading of 0: not asked.
+    item_key live_control{};  ///< An item that was public when it was last read.
+    char live_reading = 0;
+    std::int64_t invented_id = 0;  ///< A platform id that nobody has.
+    char invented_reading = 0;
 };
 [[nodiscard]] char letter_of(probe_failure failure) noexcept;
 

@@ -22,6 +22,7 @@ finding first_match(api_outcome const& api, presence_state const& presence, scop
     if (!settled) return {verdict_kind::too_young};
     if (scope == scope_state::excluded) return {verdict_kind::excluded};
     if (!confirmed) return {verdict_kind::unconfirmed, verdict_reason::absent_once};
+    if (api.may_lie_later) return {verdict_kind::unconfirmed, verdict_reason::later_windows};
     if (!api.bracketed) return {verdict_kind::unconfirmed, verdict_reason::not_bracketed};
     return {verdict_kind::missing};
 }

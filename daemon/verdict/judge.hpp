@@ -10,6 +10,8 @@ struct api_outcome {
     absence_grade grade = absence_grade::none;            ///< Only with `absent`.
     verdict_reason reason = verdict_reason::run_stopped;  ///< Only with `unmeasured`.
     bool bracketed = false;  ///< Read public before and again after the deciding absence; only with `absent`.
+    /// Only with `absent`: dated by its id alone, and not yet searched for under later creation dates.
+    bool may_lie_later = false;
 };
 
 /// What the presence arm found.

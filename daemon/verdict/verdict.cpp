@@ -46,6 +46,11 @@ std::string_view to_string(verdict_reason reason) noexcept {
         case verdict_reason::presence_not_read: return "presence_not_read";
         case verdict_reason::absent_once: return "absent_once";
         case verdict_reason::not_bracketed: return "not_bracketed";
+        case verdict_reason::contradicted: return "contradicted";
+        case verdict_reason::silent: return "silent";
+        case verdict_reason::presence_unsound: return "presence_unsound";
+        case verdict_reason::presence_lost: return "presence_lost";
+        case verdict_reason::later_windows: return "later_windows";
     }
     return "unknown_reason";
 }

@@ -37,6 +37,8 @@ enum class verdict_reason : char {
     run_stopped = 's',       ///< The run ended or was stopped before its turn.
     // not_measured, the platform's
     platform_failed = 'f',   ///< Every try failed or stayed unreadable.
+    contradicted = 'c',      ///< Every call that left it out dropped items that a later one returned.
+    silent = 'z',            ///< One of many empty answers in a row.
     platform_refused = 'r',  ///< Our credential or our question was refused.
     // not_measured, the budget's
     quota_spent = 'q',
@@ -46,9 +48,12 @@ enum class verdict_reason : char {
     presence_failed = 'p',    ///< Unreachable, timed out, refused, an answer nobody documented.
     presence_shell = 'e',     ///< 200 without an author (PLATFORM-APIS 3.1).
     presence_not_read = 'w',  ///< Its turn did not come.
+    presence_unsound = 'k',   ///< The controls of the presence arm failed around it.
+    presence_lost = 'v',      ///< No longer found public, but not yet on three days.
     // unconfirmed
     absent_once = '1',    ///< One call left it out; no second one confirmed it yet.
     not_bracketed = 'b',  ///< Confirmed absent, but not read public again afterwards.
+    later_windows = 'l',  ///< Its creation time is known from its id only: later windows are still to be asked.
 };
 
 /// How an absence was confirmed.
