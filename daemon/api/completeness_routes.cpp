@@ -10,8 +10,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-std::int16_t rule_of(watchlist const& list) { return list.imported ? imported_rule_version : rule_version; }
-
 /// A list that was chosen for its outcome, or somebody else's series, has counts and never a rate.
 bool has_rate(watchlist const& list) {
     return !list.imported && list.how != selection::chosen_for_being_missing;
@@ -31,6 +29,7 @@ void put(json_writer& out, list_day const& day, bool rated) {
     auto const& rate = day.rate;
     out.begin_object();
     out.member("day", to_string(day.day)).member("void", day.api_void);
+    out.member("rule_version", day.rule_version);
     out.member("completeness", share(rate.completeness))
         .member("low", share(rate.low))
         .member("high", share(rate.high));
@@ -60,6 +59,7 @@ std::string as_csv(std::vector<list_day> const& days, bool rated) {
                                           "open",
                                           "creators"};
     for (auto const& word : verdict_words()) columns.push_back(word.name);
+    columns.emplace_back("rule_version");
     csv_writer out{columns};
     auto const share = [&](std::optional<double> const& value) { return rated ? value : std::nullopt; };
     for (auto const& day : days) {
@@ -75,6 +75,7 @@ std::string as_csv(std::vector<list_day> const& days, bool rated) {
             .put(rate.coverage);
         out.put(rate.retrievable).put(rate.missing).put(rate.open).put(rate.creators);
         for (auto const& word : verdict_words()) out.put(count_of(day, word.kind));
+        out.put(std::int64_t{day.rule_version});
         out.end_row();
     }
     return out.take();
@@ -101,7 +102,7 @@ asio::awaitable<response> completeness(rest_sources const& from, request asked) 
     auto const list = co_await from.lists.find(asked.names.at(0), asked.who());
     if (!list) co_return not_found("there is no such list");
     std::string const stratum = asked.parameter("stratum").value_or("all");
-    auto const days = co_await from.rates.days(list->key, span->from, span->to, rule_of(*list), stratum);
+    auto const days = co_await from.rates.days(list->key, span->from, span->to, origin_of(*list), stratum);
     if (wants_csv(asked)) co_return csv(as_csv(days, has_rate(*list)));
 
     json_writer out;
@@ -109,7 +110,7 @@ asio::awaitable<response> completeness(rest_sources const& from, request asked) 
     out.member("list", list->slug)
         .member("selection", to_string(list->how))
         .member("imported", list->imported);
-    out.member("rated", has_rate(*list)).member("stratum", stratum).member("rule_version", rule_of(*list));
+    out.member("rated", has_rate(*list)).member("stratum", stratum);
     out.key("days").begin_array();
     for (auto const& day : days) put(out, day, has_rate(*list));
     out.end_array().end_object();
@@ -119,7 +120,7 @@ asio::awaitable<response> completeness(rest_sources const& from, request asked) 
 asio::awaitable<void> stream_verdicts(rest_sources const& from, watchlist list, span_of_days span,
                                       body_sink give) {
     co_await give(std::string{"day,platform,video_id,verdict,reason,rule_version\n"});
-    auto exporting = export_verdicts(from.db, list.key, span.from, span.to, rule_of(list), give);
+    auto exporting = export_verdicts(from.db, list.key, span.from, span.to, origin_of(list), give);
     co_await std::move(exporting);
 }
 

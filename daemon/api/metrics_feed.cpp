@@ -32,8 +32,7 @@ asio::awaitable<void> metrics_feed::read_lists() {
     auto const lists = co_await from_.lists.all(audience::everyone);
     for (auto const& list : lists) {
         if (!list.is_public || list.archived) continue;
-        auto const rule = list.imported ? imported_rule_version : rule_version;
-        auto const newest = co_await from_.rates.newest(list.key, rule);
+        auto const newest = co_await from_.rates.newest(list.key, origin_of(list));
         list_figures one{.slug = list.slug};
         if (newest) {
             one.day = newest->day;

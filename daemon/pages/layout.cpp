@@ -24,6 +24,14 @@ fields staleness(standing const& now) {
 
 }  // namespace
 
+std::int16_t rules_of_today(standing const& now) noexcept {
+    std::int16_t version = 0;
+    for (auto const& rules : now.rules) {
+        if (rules.from <= day_of(now.now)) version = rules.version;
+    }
+    return version;
+}
+
 std::string lay_out(site_facts const& site, standing const& now, page_head const& head,
                     std::string const& body) {
     fields page;
@@ -47,7 +55,8 @@ std::string lay_out(site_facts const& site, standing const& now, page_head const
     page.set("source", site.source_url);
     page.set("has_source", !site.source_url.empty());
     page.set("version", LACUNA_VERSION);
-    page.set("rule_version", std::to_string(rule_version));
+    page.set("has_rules", !now.rules.empty());
+    page.set("rule_version", std::to_string(rules_of_today(now)));
     page.set("body", body);
     return fill("layout", page);
 }

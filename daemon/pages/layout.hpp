@@ -1,10 +1,12 @@
 #pragma once
 
+#include "daemon/store/rule_sets.hpp"
 #include "daemon/store/run_reader.hpp"
 #include "daemon/time/utc.hpp"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace lacuna::pages {
 
@@ -22,8 +24,11 @@ struct site_facts {
 struct standing {
     utc_time now{};
     std::optional<run_summary> last_valid{};
+    std::vector<rule_set> rules{};  ///< In force on some day, oldest first; empty where nobody looked.
 };
 inline constexpr std::chrono::hours stale_after{26};
+/// Under which rules today is judged; 0: not known.
+[[nodiscard]] std::int16_t rules_of_today(standing const& now) noexcept;
 
 struct page_head {
     std::string title{};        ///< Without the site's; empty on the front page.

@@ -32,6 +32,19 @@ fields selections() {
     return all;
 }
 
+fields rules_over_time(standing const& now) {
+    auto all = list_of_fields();
+    for (auto const& rules : now.rules) {
+        fields one;
+        one.set("version", std::to_string(rules.version));
+        one.set("from", rules.from == utc_day{} ? "the first" : to_string(rules.from));
+        one.set("made", rules.made_at ? moment(*rules.made_at) : std::string{});
+        one.set("words", rules.words);
+        all << one;
+    }
+    return all;
+}
+
 }  // namespace
 
 std::string render_method(site_facts const& site, standing const& now) {
@@ -50,15 +63,16 @@ std::string render_method(site_facts const& site, standing const& now) {
     page.set("verdicts", own);
     page.set("imported", imported);
     using enum verdict_reason;
-    page.set("reasons", terms({no_creation_time, run_stopped, platform_failed, platform_refused, contradicted,
-                               silent, quota_spent, time_spent, presence_off, presence_failed, presence_shell,
-                               presence_not_read, presence_unsound, presence_lost, absent_once, not_bracketed,
-                               later_windows}));
+    page.set("reasons",
+             terms({no_creation_time, run_stopped, platform_failed, platform_refused, contradicted, silent,
+                    quota_spent, time_spent, presence_off, presence_failed, presence_shell, presence_not_read,
+                    presence_unsound, presence_lost, absent_once, not_bracketed, later_windows}));
     page.set("grades", terms({absence_grade::once, absence_grade::twice, absence_grade::alone}));
     page.set("selections", selections());
     page.set("fewest", std::to_string(fewest_for_headline));
     page.set("coverage", percent(least_coverage));
-    page.set("rule_version", std::to_string(rule_version));
+    page.set("has_rules", !now.rules.empty());
+    page.set("rules", rules_over_time(now));
     page_head const head{
         .title = "Method",
         .description = "What is asked, how a video is judged, and what the numbers cannot show.",

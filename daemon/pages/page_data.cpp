@@ -14,8 +14,6 @@ using std::chrono::days;
 constexpr utc_day before_all{std::chrono::year{2014} / 1 / 1};
 constexpr int least_days = 7, most_days = 366, usual_days = 60;
 
-std::int16_t rule_of(watchlist const& list) { return list.imported ? imported_rule_version : rule_version; }
-
 /// Figures begin with the first day there is, but never show fewer than two weeks.
 utc_day first_shown(std::vector<list_day> const& history, utc_day from, utc_day to) {
     if (history.empty()) return from;
@@ -29,6 +27,7 @@ bool known_parameter(std::optional<std::string> const& given) { return given && 
 asio::awaitable<standing> standing_of(page_sources from, audience who) {
     standing now{.now = from.clock.now()};
     now.last_valid = co_await from.runs.last_valid(who);
+    now.rules = co_await from.rates.rule_sets();
     co_return now;
 }
 
@@ -39,10 +38,10 @@ asio::awaitable<overview_view> gather_overview(page_sources from, site_facts sit
     for (auto const& list : lists) {
         if (list.archived) continue;
         listed one{.list = list};
-        auto const newest = co_await from.rates.newest(list.key, rule_of(list));
+        auto const newest = co_await from.rates.newest(list.key, origin_of(list));
         if (newest) {
             auto const since = newest->day - days{59};
-            one.days = co_await from.rates.days(list.key, since, newest->day, rule_of(list));
+            one.days = co_await from.rates.days(list.key, since, newest->day, origin_of(list));
         }
         view.lists.push_back(std::move(one));
     }
@@ -54,7 +53,7 @@ asio::awaitable<overview_view> gather_overview(page_sources from, site_facts sit
     headline.from = headline.to - days{shown - 1};
     if (!chosen.days.empty() && shown > 60) {
         headline.days =
-            co_await from.rates.days(chosen.list.key, headline.from, headline.to, rule_of(chosen.list));
+            co_await from.rates.days(chosen.list.key, headline.from, headline.to, origin_of(chosen.list));
     }
     headline.from = first_shown(headline.days, headline.from, headline.to);
     headline.annotations = co_await from.rates.annotations(headline.from, headline.to);
@@ -70,10 +69,10 @@ asio::awaitable<std::optional<list_view>> gather_list(page_sources from, site_fa
     list_view view{.site = std::move(site), .asked = std::move(asked)};
     view.now = co_await standing_of(from, who);
     view.headline.list = *list;
-    auto const rule = rule_of(*list);
-    auto const newest = co_await from.rates.newest(list->key, rule);
+    auto const whose = origin_of(*list);
+    auto const newest = co_await from.rates.newest(list->key, whose);
     view.headline.to = view.asked.to.value_or(newest ? newest->day : day_of(view.now.now));
-    auto const all = co_await from.rates.days(list->key, before_all, view.headline.to, rule);
+    auto const all = co_await from.rates.days(list->key, before_all, view.headline.to, whose);
     if (!all.empty()) view.first = all.front().day;
     if (newest) view.newest = newest->day;
     if (list->imported && view.first) {
@@ -101,7 +100,8 @@ asio::awaitable<std::optional<list_view>> gather_list(page_sources from, site_fa
     std::vector<item_key> keys;
     for (auto const& item : view.items.items) keys.push_back(item.key);
     if (!keys.empty()) {
-        view.strips = co_await from.items.strips(std::move(keys), view.headline.from, view.headline.to, rule);
+        view.strips =
+            co_await from.items.strips(std::move(keys), view.headline.from, view.headline.to, whose);
     }
     co_return view;
 }

@@ -17,6 +17,7 @@ struct opened_run {
     utc_day day{};
     std::int64_t seed = 0;
     bool resumed = false;  ///< It was begun before, and cut off.
+    std::int16_t rule_version = 0;  ///< The rules in force for its day: its verdicts are written under them.
 };
 
 /// Everything that was observed on one day, by whichever runs, in the order of its numbers.

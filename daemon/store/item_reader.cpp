@@ -3,6 +3,7 @@
 #include "daemon/store/migrations.hpp"
 #include "daemon/store/values.hpp"
 
+#include <map>
 #include <unordered_map>
 
 namespace lacuna {
@@ -12,7 +13,7 @@ namespace {
 constexpr std::chrono::days longest_with_counts{400};
 
 constexpr statement select_history{"select_history", R"(
-    SELECT DISTINCT ON (v.day) v.day - date '1970-01-01' AS day, v.rule_version, v.decided_by, v.confirmed_by,
+    SELECT v.day - date '1970-01-01' AS day, v.rule_version, v.decided_by, v.confirmed_by,
            v.presence_before, v.presence_after, v.verdict, v.reason, v.grade, v.counts, v.countable, v.first_ask,
            c.views[c.at] AS views, c.likes[c.at] AS likes, c.comments[c.at] AS comments, c.shares[c.at] AS shares,
            c.favourites[c.at] AS favourites, c.at IS NOT NULL AS counted
@@ -20,7 +21,7 @@ constexpr statement select_history{"select_history", R"(
       LEFT JOIN LATERAL (SELECT *, array_position(returned, $1) AS at FROM call
                           WHERE $4 AND call = v.decided_by AND v.verdict IN ('r', 'l')) c ON true
      WHERE v.item = $1 AND v.day BETWEEN date '1970-01-01' + $2::integer AND date '1970-01-01' + $3::integer
-     ORDER BY v.day, v.rule_version DESC)"};
+       AND v.rule_version = $5)"};
 constexpr statement select_metadata{"select_metadata", R"(
     SELECT valid_from - date '1970-01-01' AS valid_from, last_seen - date '1970-01-01' AS last_seen, fields
       FROM metadata WHERE item = $1 ORDER BY valid_from)"};
@@ -70,12 +71,20 @@ day_verdict read_day_verdict(pqxx::row const& row, item_key item) {
 boost::asio::awaitable<std::vector<day_verdict>> item_reader::history(item_key item, utc_day from,
                                                                       utc_day to) {
     auto read = [item, from, to](pqxx::work& transaction) {
-        std::vector<day_verdict> days;
-        for (auto const& row : run(transaction, select_history, static_cast<int>(item), as_number(from),
-                                   as_number(to), to - from <= longest_with_counts)) {
-            days.push_back(read_day_verdict(row, item));
+        std::map<utc_day, day_verdict> days;
+        auto spans = spans_between(transaction, verdict_origin::ours, from, to);
+        spans.push_back({imported_rule_version, from, to});
+        for (auto const& span : spans) {
+            for (auto const& row :
+                 run(transaction, select_history, static_cast<int>(item), as_number(span.first),
+                     as_number(span.last), to - from <= longest_with_counts, span.version)) {
+                days.try_emplace(read_day(row["day"]), read_day_verdict(row, item));
+            }
         }
-        return days;
+        std::vector<day_verdict> in_order;
+        in_order.reserve(days.size());
+        for (auto& [day, verdict] : days) in_order.push_back(std::move(verdict));
+        return in_order;
     };
     co_return co_await db_.transact(read);
 }
@@ -94,7 +103,7 @@ boost::asio::awaitable<std::vector<metadata_row>> item_reader::metadata(item_key
 }
 
 boost::asio::awaitable<std::vector<item_strip>> item_reader::strips(std::vector<item_key> items, utc_day from,
-                                                                    utc_day to, std::int16_t rule) {
+                                                                    utc_day to, verdict_origin whose) {
     auto read = [&](pqxx::work& transaction) {
         auto const width = to < from ? 0 : static_cast<std::size_t>((to - from).count() + 1);
         std::vector<item_strip> strips;
@@ -103,10 +112,13 @@ boost::asio::awaitable<std::vector<item_strip>> item_reader::strips(std::vector<
             places.emplace(item, strips.size());
             strips.push_back({.key = item, .days = std::string(width, '\0')});
         }
-        for (auto const& row :
-             run(transaction, select_strips, number_array(items), as_number(from), as_number(to), rule)) {
-            auto& strip = strips[places.at(read_number<item_key>(row[0]))];
-            strip.days[static_cast<std::size_t>((read_day(row[1]) - from).count())] = row[2].c_str()[0];
+        auto const asked = number_array(items);
+        for (auto const& span : spans_between(transaction, whose, from, to)) {
+            for (auto const& row : run(transaction, select_strips, asked, as_number(span.first),
+                                       as_number(span.last), span.version)) {
+                auto& strip = strips[places.at(read_number<item_key>(row[0]))];
+                strip.days[static_cast<std::size_t>((read_day(row[1]) - from).count())] = row[2].c_str()[0];
+            }
         }
         return strips;
     };

@@ -4,6 +4,7 @@
 #include "daemon/run/observations.hpp"
 #include "daemon/store/audience.hpp"
 #include "daemon/store/database.hpp"
+#include "daemon/store/rule_sets.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -85,14 +86,15 @@ public:
     [[nodiscard]] boost::asio::awaitable<item_page> search(item_question asked, audience who);
     [[nodiscard]] boost::asio::awaitable<std::optional<item_summary>> find(std::int64_t platform_id,
                                                                            audience who);
-    /// Oldest first, both days included; one row a day of the newest rule version (imported ones too).
+    /// Oldest first, both days included; one row a day, of the rules in force for it; imported
+    /// states where there is none of ours.
     [[nodiscard]] boost::asio::awaitable<std::vector<day_verdict>> history(item_key item, utc_day from,
                                                                            utc_day to);
     [[nodiscard]] boost::asio::awaitable<std::vector<metadata_row>> metadata(item_key item);
-    /// For the given items of one list, in their order. `rule` is imported_rule_version for an imported list.
+    /// For the given items of one list, in their order.
     [[nodiscard]] boost::asio::awaitable<std::vector<item_strip>> strips(std::vector<item_key> items,
                                                                          utc_day from, utc_day to,
-                                                                         std::int16_t rule);
+                                                                         verdict_origin whose);
     [[nodiscard]] boost::asio::awaitable<bool> change(item_key item, item_change wanted, utc_time now);
 
 private:

@@ -2,6 +2,7 @@
 #include "daemon/store/values.hpp"
 
 #include <string>
+#include <unordered_map>
 
 namespace lacuna {
 namespace {
@@ -27,20 +28,38 @@ private:
 constexpr auto on_public_list = R"( AND EXISTS (
     SELECT FROM watchlist_item m JOIN watchlist w USING (list) WHERE m.item = i.item AND w.public))";
 
-// What is filtered and sorted by is the verdict of the newest day that has any, one range of one partition:
-// not each item's own newest, which differs only where an item is no longer watched.
-std::string newest_verdicts(growing_query& query, std::optional<list_key> list) {
-    if (!list) {
-        return "v.rule_version = (SELECT max(rule_version) FROM run WHERE ended_at IS NOT NULL)"
-               " AND v.day = (SELECT max(day) FROM run WHERE ended_at IS NOT NULL)";
-    }
-    auto const key = query.bind(std::to_string(static_cast<int>(*list))) + "::integer";
-    auto const newest = " FROM day_count WHERE stratum = 'all' AND list = " + key;
-    return "v.day = (SELECT max(day)" + newest + ") AND v.rule_version = (SELECT max(rule_version)" + newest +
-           ")";
+/// A day, and the version that its verdicts are read under.
+struct judged_day {
+    utc_day day{};
+    std::int16_t rule_version = 0;
+};
+
+constexpr statement select_newest{"select_newest_judged_day", R"(
+    SELECT day - date '1970-01-01' AS day, rule_of(day) AS rule_version
+      FROM (SELECT max(day) AS day FROM run WHERE ended_at IS NOT NULL) newest WHERE day IS NOT NULL)"};
+constexpr statement select_newest_of_list{"select_newest_judged_day_of_list", R"(
+    SELECT day - date '1970-01-01' AS day, rule_version
+      FROM day_count JOIN watchlist w USING (list)
+     WHERE list = $1 AND stratum = 'all' AND rule_version = CASE WHEN w.imported THEN 0 ELSE rule_of(day) END
+     ORDER BY day DESC LIMIT 1)"};
+
+/// The newest day that has any verdict, of the list where one is given.
+std::optional<judged_day> newest_judged_day(pqxx::work& transaction, std::optional<list_key> list) {
+    auto const rows = list ? run(transaction, select_newest_of_list, static_cast<int>(*list))
+                           : run(transaction, select_newest);
+    if (rows.empty()) return std::nullopt;
+    return judged_day{read_day(rows[0]["day"]), rows[0]["rule_version"].as<std::int16_t>()};
 }
 
-growing_query asked_items(item_question const& asked, audience who) {
+// What is filtered and sorted by is the verdict of the newest day that has any, one range of one partition:
+// not each item's own newest, which differs only where an item is no longer watched.
+std::string on_that_day(growing_query& query, std::optional<judged_day> const& newest) {
+    if (!newest) return "false";
+    return "v.day = " + query.bind(to_string(newest->day)) +
+           "::date AND v.rule_version = " + query.bind(std::to_string(newest->rule_version)) + "::smallint";
+}
+
+growing_query asked_items(item_question const& asked, std::optional<judged_day> const& newest, audience who) {
     growing_query query;
     query.text = " FROM item i";
     if (asked.list) {
@@ -50,7 +69,7 @@ growing_query asked_items(item_question const& asked, audience who) {
     }
     if (asked.verdict || asked.by == item_question::order::verdict) {
         query.text += asked.verdict ? " JOIN" : " LEFT JOIN";
-        query.text += " verdict v ON v.item = i.item AND " + newest_verdicts(query, asked.list);
+        query.text += " verdict v ON v.item = i.item AND " + on_that_day(query, newest);
     }
     query.text += " WHERE i.archived_at IS NULL";
     if (who == audience::everyone) {
@@ -98,13 +117,15 @@ constexpr statement select_summaries{"select_item_summaries", R"(
            i.created_at_source, (extract(epoch FROM i.added_at) * 1000)::bigint AS added_at,
            i.archived_at IS NOT NULL AS archived, CASE WHEN $2 THEN i.note END AS note,
            (SELECT string_agg(w.slug, ' ' ORDER BY w.slug) FROM watchlist_item m JOIN watchlist w USING (list)
-             WHERE m.item = i.item AND m.archived_at IS NULL AND (w.public OR $2)) AS lists,
-           v.day - date '1970-01-01' AS day, v.verdict, v.reason, v.grade
+             WHERE m.item = i.item AND m.archived_at IS NULL AND (w.public OR $2)) AS lists
       FROM unnest($1::integer[]) WITH ORDINALITY AS asked (item, place)
       JOIN item i USING (item)
-      LEFT JOIN LATERAL (SELECT day, verdict, reason, grade FROM verdict
-                          WHERE verdict.item = i.item ORDER BY day DESC, rule_version DESC LIMIT 1) v ON true
      ORDER BY place)"};
+constexpr statement select_last_verdicts{"select_last_verdicts", R"(
+    SELECT DISTINCT ON (item) item, day - date '1970-01-01' AS day, verdict, reason, grade FROM verdict
+     WHERE item = ANY ($1::integer[]) AND rule_version = $2
+       AND day BETWEEN date '1970-01-01' + $3::integer AND date '1970-01-01' + $4::integer
+     ORDER BY item, day DESC)"};
 constexpr statement select_item{"select_visible_item", R"(
     SELECT i.item FROM item i
      WHERE platform = 'tiktok' AND platform_id = $1
@@ -125,14 +146,49 @@ item_summary read_summary(pqxx::row const& row) {
         item.lists.push_back(slugs.substr(from, to - from));
         from = to + 1;
     }
-    if (!row["day"].is_null()) {
+    return item;
+}
+
+/// Goes from the newest day back, for as long as there are items without a verdict: as a rule it is a day.
+class last_verdicts {
+public:
+    last_verdicts(pqxx::work& transaction, std::vector<item_summary>& items) : transaction_{transaction} {
+        for (auto& item : items) open_.emplace(item.key, &item);
+    }
+
+    void find() {
+        if (open_.empty()) return;
+        auto const newest = newest_judged_day(transaction_, std::nullopt);
+        if (newest) take({newest->rule_version, newest->day, newest->day});
+        if (open_.empty()) return;
+        auto spans = spans_between(transaction_, verdict_origin::ours, utc_day{}, far);
+        for (auto span = spans.rbegin(); span != spans.rend() && !open_.empty(); ++span) take(*span);
+        if (!open_.empty()) take({imported_rule_version, utc_day{}, far});
+    }
+
+private:
+    static constexpr utc_day far{std::chrono::year{2200} / 1 / 1};
+
+    void take(rule_span const& span) {
+        std::vector<item_key> keys;
+        for (auto const& [key, item] : open_) keys.push_back(key);
+        for (auto const& row : run(transaction_, select_last_verdicts, number_array(keys), span.version,
+                                   as_number(span.first), as_number(span.last))) {
+            auto const found = open_.find(read_number<item_key>(row["item"]));
+            fill(*found->second, row);
+            open_.erase(found);
+        }
+    }
+    static void fill(item_summary& item, pqxx::row const& row) {
         item.day = read_day(row["day"]);
         item.verdict = static_cast<verdict_kind>(row["verdict"].c_str()[0]);
         item.reason = static_cast<verdict_reason>(row["reason"].c_str()[0]);
         item.grade = static_cast<absence_grade>(row["grade"].c_str()[0]);
     }
-    return item;
-}
+
+    pqxx::work& transaction_;
+    std::unordered_map<item_key, item_summary*> open_{};
+};
 
 std::vector<item_summary> summaries(pqxx::work& transaction, std::vector<item_key> const& keys,
                                     audience who) {
@@ -141,12 +197,13 @@ std::vector<item_summary> summaries(pqxx::work& transaction, std::vector<item_ke
          run(transaction, select_summaries, number_array(keys), who == audience::key_holder)) {
         items.push_back(read_summary(row));
     }
+    last_verdicts{transaction, items}.find();
     return items;
 }
 
 item_page search_here(pqxx::work& transaction, item_question const& asked, audience who) {
     item_page page;
-    auto query = asked_items(asked, who);
+    auto query = asked_items(asked, newest_judged_day(transaction, asked.list), who);
     page.total = query.run(transaction, "SELECT count(*)").at(0)[0].as<std::int64_t>();
     auto const order = ordered(query, asked);
     std::vector<item_key> keys;

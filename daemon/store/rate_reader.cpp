@@ -24,7 +24,8 @@ constexpr statement select_void{"select_void_days", R"(
          ORDER BY day, run DESC) last
      WHERE api_arm = 'void')"};
 constexpr statement select_newest_day{"select_newest_counted_day", R"(
-    SELECT max(day) - date '1970-01-01' AS day FROM day_count WHERE list = $1 AND stratum = 'all' AND rule_version = $2)"};
+    SELECT max(day) - date '1970-01-01' AS day FROM day_count
+     WHERE list = $1 AND stratum = 'all' AND rule_version = CASE WHEN $2 THEN 0 ELSE rule_of(day) END)"};
 constexpr statement select_annotations{"select_annotations", R"(
     SELECT day - date '1970-01-01' AS day, words, source FROM annotation
      WHERE day BETWEEN date '1970-01-01' + $1::integer AND date '1970-01-01' + $2::integer ORDER BY day, annotation)"};
@@ -47,21 +48,31 @@ day_rate read_rate(pqxx::row const& row) {
             .open = row["open"].as<std::int64_t>()};
 }
 
-std::vector<list_day> read_days(pqxx::work& transaction, list_key list, utc_day from, utc_day to,
-                                std::int16_t rule, std::string const& stratum) {
-    std::map<utc_day, list_day> days;
+/// Days under one rule version.
+void read_span(pqxx::work& transaction, list_key list, rule_span const& span, std::string const& stratum,
+               std::map<utc_day, list_day>& days) {
     auto const key = static_cast<int>(list);
-    for (auto const& row :
-         run(transaction, select_counts, key, as_number(from), as_number(to), stratum, rule)) {
+    auto const first = as_number(span.first);
+    auto const last = as_number(span.last);
+    for (auto const& row : run(transaction, select_counts, key, first, last, stratum, span.version)) {
         auto const kind = static_cast<verdict_kind>(row["verdict"].c_str()[0]);
-        days[read_day(row["day"])].counts[{kind, row["counts"].as<bool>()}] = row["n"].as<std::int64_t>();
+        auto& day = days[read_day(row["day"])];
+        day.rule_version = span.version;
+        day.counts[{kind, row["counts"].as<bool>()}] = row["n"].as<std::int64_t>();
     }
-    for (auto const& row :
-         run(transaction, select_rates, key, as_number(from), as_number(to), stratum, rule)) {
+    for (auto const& row : run(transaction, select_rates, key, first, last, stratum, span.version)) {
         auto const found = days.find(read_day(row["day"]));
         if (found != days.end()) found->second.rate = read_rate(row);
     }
-    if (rule != imported_rule_version) {
+}
+
+std::vector<list_day> read_days(pqxx::work& transaction, list_key list, utc_day from, utc_day to,
+                                verdict_origin whose, std::string const& stratum) {
+    std::map<utc_day, list_day> days;
+    for (auto const& span : spans_between(transaction, whose, from, to)) {
+        read_span(transaction, list, span, stratum, days);
+    }
+    if (whose == verdict_origin::ours) {
         for (auto const& row : run(transaction, select_void, as_number(from), as_number(to))) {
             auto const found = days.find(read_day(row["day"]));
             if (found != days.end()) found->second.api_void = true;
@@ -79,19 +90,20 @@ std::vector<list_day> read_days(pqxx::work& transaction, list_key list, utc_day 
 }  // namespace
 
 boost::asio::awaitable<std::vector<list_day>> rate_reader::days(list_key list, utc_day from, utc_day to,
-                                                                std::int16_t rule, std::string stratum) {
+                                                                verdict_origin whose, std::string stratum) {
     auto read = [&](pqxx::work& transaction) {
-        return read_days(transaction, list, from, to, rule, stratum);
+        return read_days(transaction, list, from, to, whose, stratum);
     };
     co_return co_await db_.transact(read);
 }
 
-boost::asio::awaitable<std::optional<list_day>> rate_reader::newest(list_key list, std::int16_t rule) {
+boost::asio::awaitable<std::optional<list_day>> rate_reader::newest(list_key list, verdict_origin whose) {
     auto read = [&](pqxx::work& transaction) -> std::optional<list_day> {
-        auto const found = run(transaction, select_newest_day, static_cast<int>(list), rule);
+        auto const found =
+            run(transaction, select_newest_day, static_cast<int>(list), whose == verdict_origin::imported);
         if (found.at(0)["day"].is_null()) return std::nullopt;
         auto const day = read_day(found[0]["day"]);
-        return read_days(transaction, list, day, day, rule, "all").at(0);
+        return read_days(transaction, list, day, day, whose, "all").at(0);
     };
     co_return co_await db_.transact(read);
 }

@@ -3,6 +3,7 @@
 #include "daemon/rollup/day_rollup.hpp"
 #include "daemon/store/audience.hpp"
 #include "daemon/store/database.hpp"
+#include "daemon/store/rule_sets.hpp"
 #include "daemon/time/utc.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -16,6 +17,7 @@ namespace lacuna {
 /// One day of one list and stratum, from day_count and day_rate alone.
 struct list_day {
     utc_day day{};
+    std::int16_t rule_version = 0;  ///< In force for that day.
     verdict_counts counts{};
     day_rate rate{};
     bool api_void = false;  ///< The day's last run was void: kept, drawn hatched, counted in nothing.
@@ -31,12 +33,16 @@ class rate_reader {
 public:
     explicit rate_reader(database& db) : db_{db} {}
 
-    /// Oldest first; only days that have counts. `rule` as for strips.
+    /// Oldest first; only days that have counts, each under the rules in force for it.
     [[nodiscard]] boost::asio::awaitable<std::vector<list_day>> days(list_key list, utc_day from, utc_day to,
-                                                                     std::int16_t rule,
+                                                                     verdict_origin whose,
                                                                      std::string stratum = "all");
     /// The newest day that has counts for the list.
-    [[nodiscard]] boost::asio::awaitable<std::optional<list_day>> newest(list_key list, std::int16_t rule);
+    [[nodiscard]] boost::asio::awaitable<std::optional<list_day>> newest(list_key list, verdict_origin whose);
+    /// Which rules the days were judged under.
+    [[nodiscard]] boost::asio::awaitable<std::vector<rule_set>> rule_sets() {
+        return rule_sets_in_force(db_);
+    }
     [[nodiscard]] boost::asio::awaitable<std::vector<annotation>> annotations(utc_day from, utc_day to);
 
 private:

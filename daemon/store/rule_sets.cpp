@@ -30,8 +30,8 @@ constexpr statement insert_set{"insert_rule_set", R"(
     VALUES ($1, $2, date '1970-01-01' + $3::integer, to_timestamp($4 / 1000.0), $5))"};
 constexpr statement select_next_version{"select_next_rule_version",
                                         "SELECT max(rule_version) + 1 AS rule_version FROM rule_set"};
-constexpr statement select_left_over{"select_left_over_partition",
-                                     "SELECT to_regclass('verdict_rule_' || $1::text) IS NOT NULL AS is_there"};
+constexpr statement select_left_over{
+    "select_left_over_partition", "SELECT to_regclass('verdict_rule_' || $1::text) IS NOT NULL AS is_there"};
 
 utc_day const beginning{};
 

@@ -68,13 +68,13 @@ void end_run(pqxx::work& transaction, opened_run const& which, utc_time now, run
         hides ? public_due(transaction, ending, verdicts) : share_of_due{ending.due, ending.measured};
     // An API arm that is off measured nothing, which is what void means for it.
     std::string const api = ending.api == run_ending::arm::valid ? "valid" : "void";
-    run(transaction, update_run, static_cast<int>(which.run), as_number(now), rule_version, api,
+    run(transaction, update_run, static_cast<int>(which.run), as_number(now), which.rule_version, api,
         word_of(ending.presence), ending.void_reason, ending.due, ending.measured, totals.calls,
         totals.calls_failed, totals.readings, due.due, due.measured, shown.calls, shown.calls_failed,
         shown.readings);
-    ensure_partitions(transaction, which.day, rule_version);
-    auto const standing = write_verdicts(transaction, which.day, rule_version, verdicts);
-    write_day_counts(transaction, which.day, rule_version, standing);
+    ensure_partitions(transaction, which.day, which.rule_version);
+    auto const standing = write_verdicts(transaction, which.day, which.rule_version, verdicts);
+    write_day_counts(transaction, which.day, which.rule_version, standing);
     raise_data_version(transaction);
 }
 

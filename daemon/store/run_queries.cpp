@@ -2,6 +2,7 @@
 
 #include "daemon/store/database.hpp"
 #include "daemon/store/migrations.hpp"
+#include "daemon/store/rule_sets.hpp"
 #include "daemon/store/values.hpp"
 
 namespace lacuna {
@@ -13,10 +14,10 @@ constexpr statement select_vantage{"select_vantage",
                                    "SELECT vantage FROM vantage WHERE probe = $1 AND name = $2"};
 
 constexpr statement select_cut_off{"select_cut_off_runs", R"(
-    SELECT run, day - date '1970-01-01' AS day, seed FROM run
+    SELECT run, day - date '1970-01-01' AS day, seed, rule_of(day) AS rule_version FROM run
      WHERE ended_at IS NULL AND day < date '1970-01-01' + $1::integer ORDER BY run)"};
 constexpr statement select_open{"select_open_run", R"(
-    SELECT run, day - date '1970-01-01' AS day, seed FROM run
+    SELECT run, day - date '1970-01-01' AS day, seed, rule_of(day) AS rule_version FROM run
      WHERE ended_at IS NULL AND day = date '1970-01-01' + $1::integer ORDER BY run DESC LIMIT 1)"};
 constexpr statement insert_run{"insert_run", R"(
     INSERT INTO run (day, started_at, seed, rule_version)
@@ -26,7 +27,8 @@ constexpr statement insert_run{"insert_run", R"(
 constexpr statement select_due{"select_due_items", R"(
     WITH day AS (SELECT date '1970-01-01' + $1::integer AS today),
     yesterday AS MATERIALIZED (
-        SELECT item, verdict, reason FROM verdict, day WHERE rule_version = $2 AND verdict.day = today - 1),
+        SELECT item, verdict, reason FROM verdict
+         WHERE rule_version = rule_of(date '1970-01-01' + $1::integer - 1) AND day = date '1970-01-01' + $1::integer - 1),
     quarantined AS MATERIALIZED (
         SELECT DISTINCT ON (asked.item) asked.item, head.call, head.day
           FROM day, call head, unnest(head.items) AS asked (item)
@@ -38,7 +40,9 @@ constexpr statement select_due{"select_due_items", R"(
     still AS (
         SELECT q.item, q.call
           FROM quarantined q JOIN yesterday y USING (item)
-          JOIN verdict v ON v.item = q.item AND v.day = q.day AND v.rule_version = $2 AND v.verdict = y.verdict)
+          JOIN rule_in_force f ON q.day BETWEEN f.first_day AND f.last_day
+          JOIN verdict v ON v.item = q.item AND v.day = q.day AND v.rule_version = f.rule_version AND v.verdict = y.verdict
+         WHERE v.day BETWEEN date '1970-01-01' + $1::integer - 6 AND date '1970-01-01' + $1::integer - 1)
     SELECT i.item, i.platform_id, extract(epoch FROM i.created_at)::bigint AS created_at, i.created_at_source,
            coalesce(y.verdict = 'g' AND y.reason IN ('q', 't'), false) AS left_out, still.call
       FROM day, item i
@@ -68,7 +72,8 @@ opened_run read_run(pqxx::row const& row, bool resumed) {
     return {.run = read_number<run_id>(row["run"]),
             .day = read_day(row["day"]),
             .seed = row["seed"].as<std::int64_t>(),
-            .resumed = resumed};
+            .resumed = resumed,
+            .rule_version = row["rule_version"].as<std::int16_t>()};
 }
 
 }  // namespace
@@ -83,6 +88,7 @@ vantage_id number_of_vantage(pqxx::work& transaction, std::string const& probe, 
 }
 
 std::vector<opened_run> select_cut_off_runs(pqxx::work& transaction, utc_day day) {
+    adopt_judge(transaction, utc_time{day});
     std::vector<opened_run> runs;
     for (auto const& row : run(transaction, select_cut_off, as_number(day)))
         runs.push_back(read_run(row, true));
@@ -90,17 +96,23 @@ std::vector<opened_run> select_cut_off_runs(pqxx::work& transaction, utc_day day
 }
 
 opened_run resume_or_insert_run(pqxx::work& transaction, utc_day day, utc_time now, std::int64_t seed) {
+    adopt_judge(transaction, now);
     auto const open = run(transaction, select_open, as_number(day));
     if (!open.empty()) return read_run(open[0], true);
-    auto const made = run(transaction, insert_run, as_number(day), as_number(now), seed, rule_version);
+    auto const rules = rule_of(transaction, day);
+    auto const made = run(transaction, insert_run, as_number(day), as_number(now), seed, rules);
     raise_data_version(transaction);
-    return {.run = read_number<run_id>(made.at(0)["run"]), .day = day, .seed = seed, .resumed = false};
+    return {.run = read_number<run_id>(made.at(0)["run"]),
+            .day = day,
+            .seed = seed,
+            .resumed = false,
+            .rule_version = rules};
 }
 
 std::vector<due_item> select_due_items(pqxx::work& transaction, utc_day day) {
     expect_many_rows(transaction);
     std::vector<due_item> items;
-    auto const rows = run(transaction, select_due, as_number(day), rule_version);
+    auto const rows = run(transaction, select_due, as_number(day));
     items.reserve(rows.size());
     for (auto const& row : rows) {
         items.push_back({.key = read_number<item_key>(row[0]),

@@ -43,8 +43,8 @@ constexpr statement select_shares{"select_forecast_shares", R"(
     SELECT count(*) FILTER (WHERE verdict NOT IN ('n', 'u', 'l', 'g')) AS public,
            count(*) FILTER (WHERE verdict IN ('n', 'l')) AS not_public,
            count(*) FILTER (WHERE verdict IN ('m', 'c')) AS absent
-      FROM verdict v, last
-     WHERE v.day = last.day AND v.rule_version = $3
+      FROM verdict v
+     WHERE v.day = (SELECT day FROM last) AND v.rule_version = (SELECT rule_of(day) FROM last)
        AND ($1 OR EXISTS (SELECT FROM watchlist_item m JOIN watchlist w USING (list) WHERE m.item = v.item AND w.public)))"};
 
 run_summary read_run(pqxx::work& transaction, pqxx::row const& row, audience who) {
@@ -91,7 +91,7 @@ forecast_basis read_basis(pqxx::work& transaction, utc_day day, audience who) {
              .platform_id = row[1].as<std::int64_t>(),
              .created_at = std::chrono::sys_seconds{std::chrono::seconds{row[2].as<std::int64_t>()}}});
     }
-    auto const shares = run(transaction, select_shares, all, as_number(day), rule_version).at(0);
+    auto const shares = run(transaction, select_shares, all, as_number(day)).at(0);
     auto const is_public = shares["public"].as<double>();
     auto const known = is_public + shares["not_public"].as<double>();
     if (known > 0 && is_public > 0) {

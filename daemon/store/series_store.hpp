@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/store/list_store.hpp"
+#include "daemon/store/rule_sets.hpp"
 #include "daemon/verdict/verdict.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -33,10 +34,11 @@ private:
 };
 
 /// Streams verdicts as CSV lines `day,platform,video_id,verdict,reason,rule_version` (no header) in order of
-/// day and id, by a cursor, in pieces of about 64 kB, in constant memory.
+/// day and id, by a cursor, in pieces of about 64 kB, in constant memory; each day
+/// under the rules in force for it when the export began.
 /// @param take gets each piece; awaited, so a slow reader slows the reading.
 [[nodiscard]] boost::asio::awaitable<void> export_verdicts(
-    database& db, list_key list, utc_day from, utc_day to, std::int16_t rule,
+    database& db, list_key list, utc_day from, utc_day to, verdict_origin whose,
     std::function<boost::asio::awaitable<void>(std::string)> take);
 
 }  // namespace lacuna

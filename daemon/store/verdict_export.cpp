@@ -53,23 +53,25 @@ some_rows read_some(pqxx::work& transaction, list_key list, utc_day day, std::in
 }  // namespace
 
 boost::asio::awaitable<void> export_verdicts(database& db, list_key list, utc_day from, utc_day to,
-                                             std::int16_t rule,
+                                             verdict_origin whose,
                                              std::function<boost::asio::awaitable<void>(std::string)> take) {
     auto find_days = [=](pqxx::work& transaction) {
-        std::vector<utc_day> days;
-        for (auto const& row :
-             run(transaction, select_days, static_cast<int>(list), as_number(from), as_number(to), rule)) {
-            days.push_back(read_day(row[0]));
+        std::vector<std::pair<utc_day, std::int16_t>> days;
+        for (auto const& span : spans_between(transaction, whose, from, to)) {
+            for (auto const& row : run(transaction, select_days, static_cast<int>(list),
+                                       as_number(span.first), as_number(span.last), span.version)) {
+                days.emplace_back(read_day(row[0]), span.version);
+            }
         }
         return days;
     };
     auto const days = co_await db.transact(find_days);
     std::string ready;
-    for (auto const day : days) {
+    for (auto const& [on, under] : days) {
         some_rows some{.csv = {}, .last = 0, .more = true};
         while (some.more) {
             // A connection is held for one step only: a reader may be slow.
-            auto read = [list, day, rule, after = some.last](pqxx::work& transaction) {
+            auto read = [list, day = on, rule = under, after = some.last](pqxx::work& transaction) {
                 return read_some(transaction, list, day, rule, after);
             };
             some = co_await db.transact(read);

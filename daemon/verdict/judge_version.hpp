@@ -10,7 +10,8 @@ namespace lacuna {
 inline constexpr std::int16_t judge_version = 2;
 /// What sets this judge apart from the one before; said on the method page.
 inline constexpr std::string_view judge_words =
-    "Calls that a later call contradicts, and silent ones, are not believed; an absence stays confirmed for a week; a "
+    "Calls that a later call contradicts, and silent ones, are not believed; an absence stays confirmed for "
+    "a week; a "
     "video is not public after negative readings on three days; documented scope rules apply.";
 
 }  // namespace lacuna

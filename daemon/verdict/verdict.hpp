@@ -7,9 +7,7 @@
 
 namespace lacuna {
 
-/// Under which rules a verdict was reached. Raised whenever the judge or what feeds it changes meaning.
-/// 0 is kept for the states of an imported series, which no judge of ours made.
-inline constexpr std::int16_t rule_version = 1;
+/// The rule version of the states of an imported series, which no judge of ours made. Ours: store/rule_sets.hpp.
 inline constexpr std::int16_t imported_rule_version = 0;
 
 /// What a day's observations of both arms mean for one item (DESIGN: verdicts). The letter is what

@@ -223,7 +223,7 @@ int main(int argc, char** argv) {
     filling bench{items, 4};
     for (int offset = 0; offset < days; ++offset) bench.day(offset);
     auto start = clock_type::now();
-    bench.get(rebuild_day_counts(bench.db, test::day_at(0), rule_version));
+    bench.get(rebuild_day_counts(bench.db, test::day_at(0), 2));
     std::printf("%-44s %8.2f s\n", "rebuilding a day's counts", seconds_since(start));
     bench.copy_again();
     bench.sizes(items, days);
