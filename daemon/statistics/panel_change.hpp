@@ -40,7 +40,7 @@ struct panel_change {
 };
 
 /// Below this chance a change is one. Four windows a day make 1,460 overlapping tests a year, so at most 0.3
-/// false alarms a year.
+/// false falls a year, and 0.3 false rises.
 inline constexpr double chance_of_change = 2e-4;
 inline constexpr double least_share_of_change = 0.01;  ///< Of the panel …
 inline constexpr std::int64_t fewest_items_of_change = 3;
@@ -50,6 +50,8 @@ inline constexpr std::int64_t fewest_days_of_past = 5;
 inline constexpr std::int64_t most_days_of_past = 90;
 /// Below this many creators, items are counted: a two-day outage of one of so few is a fall of the list.
 inline constexpr std::int64_t fewest_creators_to_count = 10;
+/// Past days on which items changed, from which on it is known how much they do so together.
+inline constexpr std::int64_t fewest_eventful_days = 10;
 
 /// All changes in a panel's history, oldest first; the same history always gives the same ones, and a longer
 /// one the same beginning (but for `last`, `items`, `creators` and `closed` of what was still going on).
@@ -59,8 +61,9 @@ inline constexpr std::int64_t fewest_creators_to_count = 10;
 /// 1940): of K past and n new, n or more fall into w of T + w days with the binomial chance at w / (T + w).
 /// It is exact whatever the true rate is, so it holds with ten days of past and for a list that never
 /// flickered. Counts are divided by the past's variance over its mean where that is above 1. Creators,
-/// because their items fail together. Days of an earlier change are no past. What comes within seven days of
-/// a change goes to it.
+/// because their items fail together; and items as well, at twice the chance, where the past shows how much
+/// they do: else some whole creators would be lost among many single items that come and go. Days of an
+/// earlier change are no past. What comes within seven days of a change goes to it.
 /// @param history in the order of days, without void days; panels of 0 are passed over.
 [[nodiscard]] std::vector<panel_change> panel_changes(std::vector<panel_day> const& history);
 
