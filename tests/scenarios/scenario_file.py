@@ -5,7 +5,7 @@ import pathlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 KEYS = {"about", "proves", "platform", "first_day", "days", "no_run_on", "list", "presence", "research", "vantages", "settings",
-        "scope", "expect", "vary", "seeds", "slow"}
+        "scope", "ids", "expect", "vary", "seeds", "slow"}
 EXPECTATIONS = {"void_api", "void_presence", "may_be_void", "recall_from", "no_recall_on", "calls", "forecast", "seconds", "done_in",
                 "most_unknown"}
 
