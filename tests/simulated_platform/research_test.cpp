@@ -227,6 +227,17 @@ TEST_CASE("a batch of public ids only is not corrupted, one invented id corrupts
     CHECK(ids_in(on.query(by_id(on, ids))).size() < 80);
 }
 
+TEST_CASE("lost rows are others each time the same question is asked", "[research]") {
+    bench on{scenario_with(R"("faults":[{"kind":"lost_rows","item_drop":0.2}])")};
+    auto const body = by_id(on, on.some(100, returnable));
+    auto const first = ids_in(on.query(body));
+    auto const second = ids_in(on.query(body));
+
+    CHECK(first.size() < 95);
+    CHECK(first.size() > 60);
+    CHECK(first != second);
+}
+
 TEST_CASE("a random sample is another each time, in random order", "[research]") {
     bench on{scenario_with(withheld)};
     std::string const body =

@@ -19,7 +19,7 @@ std::vector<std::string_view> const fault_words{
     "without_data",      "search_id_rejected", "silent_zero",   "error_500",      "html_504",
     "undecodable",       "rate_limit",         "expire_tokens", "token_error",    "slow",
     "drop_connection",   "oembed_shell",       "oembed_block",  "oembed_timeout", "field_vanishes",
-    "field_appears",     "field_becomes_text"};
+    "field_appears",     "field_becomes_text", "lost_rows"};
 
 rapidjson::Document parsed(std::string_view json) {
     rapidjson::Document document;
@@ -75,8 +75,9 @@ fault read_fault(strict_object& from) {
     std::vector<std::string_view> const answers{"bad_request", "forbidden", "login_page"};
     it.answer = answers[from.choice("answer", answers, 0)];
     from.text("field", it.field);
-    if (it.what >= fault::kind::field_vanishes && it.field.empty())
-        from.refuse("field", "the name of a field");
+    bool const of_field =
+        it.what >= fault::kind::field_vanishes && it.what <= fault::kind::field_becomes_text;
+    if (of_field && it.field.empty()) from.refuse("field", "the name of a field");
     return it;
 }
 

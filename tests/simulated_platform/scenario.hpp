@@ -72,6 +72,7 @@ struct fault {
         field_vanishes,
         field_appears,
         field_becomes_text,
+        lost_rows,  ///< Last, as chance depends on the place in this list.
     } what = kind::error_500;
     double probability = 1;
     sys_seconds from = always;
@@ -79,7 +80,7 @@ struct fault {
     std::string endpoint{};  ///< "research" (both), "video_query", "user_info", "oembed", "token", "any".
     std::string client{};    ///< Only for this client_key; empty: for all.
     double item_drop =
-        0.3;  ///< corrupted_batches, dropped_items: share of the returnable ids that are left out.
+        0.3;  ///< corrupted_batches, dropped_items, lost_rows: share of the returnable ids left out.
     bool needs_not_public = true;  ///< corrupted_batches: only with an id in it that is not public.
     std::chrono::milliseconds duration{1000};  ///< slow, oembed_timeout.
     std::int64_t after_call = 0;        ///< silent_zero: only after so many calls of the client's UTC day.

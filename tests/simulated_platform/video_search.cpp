@@ -139,11 +139,13 @@ void video_search::drop_corrupted(std::vector<video const*>& raw, video_query co
 }
 
 void video_search::drop_items(std::vector<video const*>& raw, occasion const& when) const {
-    auto const* const struck = faults_.strikes(fault::kind::dropped_items, when);
-    if (!struck) return;
-    auto const seed = videos_.seed();
-    std::erase_if(raw,
-                  [&](video const* it) { return share_of(draw(seed, 0xD405, it->id)) < struck->item_drop; });
+    auto const drop = [&](fault const* struck, std::uint64_t key, std::uint64_t which) {
+        if (!struck) return;
+        std::erase_if(
+            raw, [&](video const* it) { return share_of(draw(key, which, it->id)) < struck->item_drop; });
+    };
+    drop(faults_.strikes(fault::kind::dropped_items, when), videos_.seed(), 0xD405);
+    drop(faults_.strikes(fault::kind::lost_rows, when), faults_.detail(when), 0x1057);
 }
 
 std::string video_search::search_for(std::uint64_t question, occasion const& when) {
