@@ -12,7 +12,7 @@ day_events::day_events(utc_day day, std::vector<event_state> stored) : day_{day}
             today_.emplace(what, std::move(event));
             continue;
         }
-        entry kept{.now = event, .stored = event, .decided_later = event.closed_on && *event.closed_on > day};
+        kept_event kept{.now = event, .stored = event};
         kept.now.closed_on.reset();
         kept.now.why.clear();
         if (kept.now.confirmed_on && *kept.now.confirmed_on >= day) kept.now.confirmed_on.reset();
@@ -82,14 +82,17 @@ void day_events::pass(event_subject const& what, std::string details, std::strin
 
 std::vector<event_state> day_events::changes() const {
     std::vector<event_state> changed;
-    for (auto const& [what, entry] : open_) {
-        if (!entry.decided_later && entry.now != *entry.stored) changed.push_back(entry.now);
-    }
+    auto const add = [&](event_state now, event_state const* stored) {
+        // What a later day decided stands.
+        if (stored && stored->closed_on && *stored->closed_on > day_) return;
+        if (stored && !now.confirmed_on && stored->confirmed_on && *stored->confirmed_on > day_)
+            now.confirmed_on = stored->confirmed_on;
+        if (stored == nullptr || now != *stored) changed.push_back(std::move(now));
+    };
+    for (auto const& [what, entry] : open_) add(entry.now, &entry.stored);
     for (auto const& [what, event] : begun_) {
         auto const stored = today_.find(what);
-        // Opened on this day and closed on a later one: that stands.
-        if (stored != today_.end() && stored->second.closed_on && *stored->second.closed_on > day_) continue;
-        if (stored == today_.end() || stored->second != event) changed.push_back(event);
+        add(event, stored == today_.end() ? nullptr : &stored->second);
     }
     for (auto const& [what, event] : today_) {
         if (begun_.contains(what) || event.why == withdrawn) continue;
@@ -101,7 +104,7 @@ std::vector<event_state> day_events::changes() const {
     return changed;
 }
 
-day_events::entry* day_events::find(event_subject const& what) {
+day_events::kept_event* day_events::find(event_subject const& what) {
     auto const found = open_.find(what);
     return found == open_.end() || found->second.now.closed_on ? nullptr : &found->second;
 }

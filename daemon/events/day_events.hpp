@@ -37,15 +37,14 @@ public:
     [[nodiscard]] std::vector<event_state> changes() const;
 
 private:
-    struct entry {
+    struct kept_event {
         event_state now{};
-        std::optional<event_state> stored{};
-        bool decided_later = false;  ///< Closed after `day`: not to be touched.
+        event_state stored{};
     };
-    [[nodiscard]] entry* find(event_subject const& what);
+    [[nodiscard]] kept_event* find(event_subject const& what);
 
     utc_day day_;
-    std::map<event_subject, entry> open_{};         ///< Opened before today.
+    std::map<event_subject, kept_event> open_{};    ///< Opened before today.
     std::map<event_subject, event_state> today_{};  ///< Opened today by an earlier run.
     std::map<event_subject, event_state> begun_{};
 };

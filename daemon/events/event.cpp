@@ -35,9 +35,7 @@ constexpr std::array<event_word, 11> words{{
      "opened 26 hours after the last run with a valid API arm; closed by the next"},
 }};
 
-event_word const& word_of(event_kind kind) noexcept {
-    return words.at(static_cast<std::size_t>(kind) - 1);
-}
+event_word const& word_of(event_kind kind) noexcept { return words.at(static_cast<std::size_t>(kind) - 1); }
 
 }  // namespace
 
