@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/statistics/counting_day.hpp"
 #include "daemon/statistics/panel_change.hpp"
 
 #include <cstddef>
@@ -33,12 +34,6 @@ private:
     bool state_ = false;
     bool before_ = false;
     int days_ = 0;  ///< Up to 3.
-};
-
-/// One counting day of an item.
-struct counting_day {
-    utc_day day{};
-    bool returned = false;
 };
 
 /// Gathers a list's panel days item by item.
