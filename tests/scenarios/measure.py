@@ -2,7 +2,7 @@
 
 For each scenario: items, calls, calls a confirmed verdict, days needed, verdict against truth, published rate beside the true one.
 Ends with status 1 where an aim is missed. Environment as in ../end_to_end/stand.py; what it proves: README.md.
-usage: measure.py [--scenario NAME]… [--seeds N] [--days N] [--json FILE] [--slow] [--list]
+usage: measure.py [--scenario NAME]… [--seeds N] [--chance N] [--days N] [--json FILE] [--slow] [--list]
 """
 import argparse
 import collections
@@ -10,6 +10,7 @@ import json
 import math
 import sys
 
+from random_scenario import random_scenario
 from scenario_file import all_scenarios
 from trial import Trial
 
@@ -126,6 +127,7 @@ def main():
     parser.add_argument("--scenario", action="append", help="only this one, or those that begin so (with a *)")
     parser.add_argument("--seeds", type=int, help="that many seeds of each scenario, a line each")
     parser.add_argument("--first-seed", type=int, default=1)
+    parser.add_argument("--chance", type=int, help="that many scenarios put together by chance instead, from --first-seed on")
     parser.add_argument("--days", type=int, help="instead of the scenario's")
     parser.add_argument("--json", help="everything measured, into this file")
     parser.add_argument("--slow", action="store_true", help="also the scenarios that take minutes")
@@ -142,6 +144,9 @@ def main():
                   for asked in arguments.scenario if name == asked or asked.endswith("*") and name.startswith(asked[:-1])}
         if not wanted:
             parser.error(f"no such scenario; there are: {', '.join(scenarios)}")
+    if arguments.chance:
+        numbers = range(arguments.first_seed, arguments.first_seed + arguments.chance)
+        wanted = {f"chance-{number}": random_scenario(number) for number in numbers}
     trials = []
     for name, scenario in wanted.items():
         if arguments.seeds:

@@ -240,8 +240,8 @@ class Trial:
             return not settled(item, day.start)
         if name != "missing" or not settled(item, day.start) or self.scope.excludes(item, day.start.date()):
             return False
-        if first.withheld and last.withheld:
-            return True
+        if first.withheld and last.withheld or first.state == last.state:  # No state leaves and comes back within a run.
+            return first.withheld
         return self.truth.at(self.decided_at(verdict))[item.id].withheld
 
     def decided_at(self, verdict):
