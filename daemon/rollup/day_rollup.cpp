@@ -1,9 +1,9 @@
 #include "daemon/rollup/day_rollup.hpp"
 
-#include "daemon/statistics/wilson.hpp"
+#include "daemon/statistics/bootstrap.hpp"
 
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 
 namespace lacuna {
 
@@ -19,7 +19,35 @@ bool carries_a_rate(std::int64_t measured, std::int64_t countable) {
            static_cast<double>(measured) >= least_coverage * static_cast<double>(countable);
 }
 
+/// The counting items, by creator.
+class creators_of_day {
+public:
+    void add(counted_item const& item) {
+        auto& its = item.username.empty() ? unknown_.emplace_back() : known_[item.username];
+        ++its.of;
+        its.hits += item.judged.kind == verdict_kind::retrievable ? 1 : 0;
+    }
+    [[nodiscard]] std::int64_t known() const { return static_cast<std::int64_t>(known_.size()); }
+    [[nodiscard]] std::vector<cluster> take() {
+        for (auto const& [name, its] : known_) unknown_.push_back(its);
+        return std::move(unknown_);
+    }
+
+private:
+    std::unordered_map<std::string_view, cluster> known_;
+    std::vector<cluster> unknown_;
+};
+
 }  // namespace
+
+std::uint64_t interval_seed(list_key list, utc_day day) noexcept {
+    // The last steps of SplitMix64 (Steele, Lea and Flood 2014): neighbouring numbers give unlike seeds.
+    auto mixed = (static_cast<std::uint64_t>(list) << 32U) ^
+                 static_cast<std::uint64_t>(day.time_since_epoch().count());
+    mixed = (mixed ^ (mixed >> 30U)) * 0xbf58476d1ce4e5b9U;
+    mixed = (mixed ^ (mixed >> 27U)) * 0x94d049bb133111ebU;
+    return mixed ^ (mixed >> 31U);
+}
 
 verdict_counts count_verdicts(std::vector<counted_item> const& items) {
     verdict_counts counts;
@@ -27,11 +55,11 @@ verdict_counts count_verdicts(std::vector<counted_item> const& items) {
     return counts;
 }
 
-day_rate rate_of(std::vector<counted_item> const& items, bool rate_allowed) {
+day_rate rate_of(std::vector<counted_item> const& items, bool rate_allowed, std::uint64_t seed) {
     day_rate rate;
     std::int64_t asked = 0;
     std::int64_t returned_at_once = 0;
-    std::unordered_set<std::string_view> creators;
+    creators_of_day creators;
     for (auto const& item : items) {
         if (!item.judged.countable) continue;
         if (item.first_ask) {
@@ -43,9 +71,9 @@ day_rate rate_of(std::vector<counted_item> const& items, bool rate_allowed) {
             continue;
         }
         ++(item.judged.kind == verdict_kind::retrievable ? rate.retrievable : rate.missing);
-        if (!item.username.empty()) creators.insert(item.username);
+        creators.add(item);
     }
-    rate.creators = static_cast<std::int64_t>(creators.size());
+    rate.creators = creators.known();
 
     auto const counting = rate.retrievable + rate.missing;
     auto const countable = counting + rate.open;
@@ -53,7 +81,7 @@ day_rate rate_of(std::vector<counted_item> const& items, bool rate_allowed) {
     if (!rate_allowed) return rate;
 
     if (carries_a_rate(counting, countable)) {
-        auto const [low, high] = wilson(rate.retrievable, counting);
+        auto const [low, high] = wider_interval(creators.take(), seed);
         rate.completeness = share(rate.retrievable, counting);
         rate.low = low;
         rate.high = high;

@@ -18,6 +18,8 @@ struct counted_item {
     /// Whether its first ordinary batch of the day returned it; none if not asked in one.
     std::optional<bool> first_ask{};
     std::string_view username{};  ///< Empty if not known.
+    /// Known, from elsewhere than the audited API, to be in the documented scope on that day.
+    bool scope_known_in = false;
 };
 
 /// How many items had which verdict: key (kind, counts).
@@ -30,7 +32,9 @@ struct day_rate {
     std::int64_t missing = 0;      ///< Of those that count.
     /// None without a headline: fewer than 30 counting items, or coverage below 0.95.
     std::optional<double> completeness{};
-    std::optional<double> low{}, high{};  ///< 95 % interval of it.
+    /// 95 % interval of it: the wider of Wilson's and of the bootstrap over creators, an item without a known
+    /// creator being one of its own.
+    std::optional<double> low{}, high{};
     /// Completeness if all open items were missing, or none. None below 30 countable items; there even
     /// without a headline, where coverage is too low for one.
     std::optional<double> range_low{}, range_high{};
@@ -47,9 +51,14 @@ struct day_rate {
 inline constexpr std::int64_t fewest_for_headline = 30;
 inline constexpr double least_coverage = 0.95;
 
+/// The seed of a list's intervals on a day: counting again gives the same ones.
+[[nodiscard]] std::uint64_t interval_seed(list_key list, utc_day day) noexcept;
+
 [[nodiscard]] verdict_counts count_verdicts(std::vector<counted_item> const& items);
 /// @param rate_allowed false for a list chosen for its outcome (`selection::chosen_for_being_missing`): it
 ///        gets counts and histories, never a rate.
-[[nodiscard]] day_rate rate_of(std::vector<counted_item> const& items, bool rate_allowed = true);
+/// @param seed of the bootstrap (interval_seed).
+[[nodiscard]] day_rate rate_of(std::vector<counted_item> const& items, bool rate_allowed = true,
+                               std::uint64_t seed = 0);
 
 }  // namespace lacuna

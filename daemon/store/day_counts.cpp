@@ -34,6 +34,17 @@ constexpr statement delete_rates{"delete_day_rates", R"(
 using stratum_key = std::pair<list_key, std::string>;
 using strata = std::map<stratum_key, std::vector<counted_item>>;
 
+/// TikTok's own code where no country stands.
+constexpr std::string_view no_country{"XX"};
+
+/// A stratum of items whose scope is known says nothing beside all items if it is all of them, or none.
+void drop_what_does_not_differ(strata& all) {
+    std::erase_if(all, [&all](auto const& one) {
+        auto const& [key, items] = one;
+        return key.second == "scope:in" && items.size() == all.at({key.first, "all"}).size();
+    });
+}
+
 /// @param members keeps the usernames that the items refer to.
 strata split(pqxx::result const& members, verdicts_by_item const& verdicts) {
     strata all;
@@ -41,13 +52,18 @@ strata split(pqxx::result const& members, verdicts_by_item const& verdicts) {
         auto const found = verdicts.find(read_number<item_key>(row[1]));
         if (found == verdicts.end()) continue;
         auto const list = read_number<list_key>(row[0]);
-        counted_item const item{.judged = found->second.judged,
+        auto const& judged = found->second.judged;
+        bool const region_known = !row[3].is_null() && row[3].c_str() != no_country;
+        counted_item const item{.judged = judged,
                                 .first_ask = found->second.first_ask,
-                                .username = row[2].is_null() ? std::string_view{} : row[2].c_str()};
+                                .username = row[2].is_null() ? std::string_view{} : row[2].c_str(),
+                                .scope_known_in = region_known && judged.kind != verdict_kind::excluded};
         all[{list, "all"}].push_back(item);
+        if (item.scope_known_in) all[{list, "scope:in"}].push_back(item);
         if (!row[3].is_null()) all[{list, std::string{"region:"} + row[3].c_str()}].push_back(item);
         if (!row[4].is_null()) all[{list, std::string{"created:"} + row[4].c_str()}].push_back(item);
     }
+    drop_what_does_not_differ(all);
     return all;
 }
 
@@ -73,15 +89,16 @@ void write_share(copy_writer& rows, std::optional<double> const& share) {
     rows.text({digits, static_cast<std::size_t>(written.ptr - digits)});
 }
 
-void copy_rates(pqxx::work& transaction, std::string const& day, std::int16_t rule, strata const& all,
+void copy_rates(pqxx::work& transaction, utc_day day, std::int16_t rule, strata const& all,
                 std::map<list_key, bool> const& rated) {
+    auto const day_text = to_string(day);
     copy_writer rows{transaction,
                      "day_rate",
                      {"list", "day", "stratum", "rule_version", "retrievable", "missing", "open", "creators",
                       "completeness", "low", "high", "range_low", "range_high", "first_ask", "coverage"}};
     for (auto const& [key, items] : all) {
-        auto const rate = rate_of(items, rated.at(key.first));
-        rows.number(static_cast<std::int64_t>(key.first)).text(day).text(key.second).number(rule);
+        auto const rate = rate_of(items, rated.at(key.first), interval_seed(key.first, day));
+        rows.number(static_cast<std::int64_t>(key.first)).text(day_text).text(key.second).number(rule);
         rows.number(rate.retrievable).number(rate.missing).number(rate.open).number(rate.creators);
         for (auto const& share : {rate.completeness, rate.low, rate.high, rate.range_low, rate.range_high,
                                   rate.first_ask, rate.coverage}) {
@@ -104,9 +121,8 @@ void write_day_counts(pqxx::work& transaction, utc_day day, std::int16_t rule,
     auto const all = split(members, verdicts);
     run(transaction, delete_counts, as_number(day), rule);
     run(transaction, delete_rates, as_number(day), rule);
-    auto const day_text = to_string(day);
-    copy_counts(transaction, day_text, rule, all);
-    copy_rates(transaction, day_text, rule, all, rated);
+    copy_counts(transaction, to_string(day), rule, all);
+    copy_rates(transaction, day, rule, all, rated);
 }
 
 boost::asio::awaitable<void> rebuild_day_counts(database& db, utc_day day, std::int16_t rule) {
