@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Audits the simulated platform by scenario, day by day, and holds what Lacuna says against what is so.
 
 For each scenario: items, calls, calls a confirmed verdict, days needed, verdict against truth, published rate beside the true one.

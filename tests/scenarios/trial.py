@@ -259,7 +259,7 @@ class Trial:
             if (aim, words) not in known:
                 day.problems.append((f"{aim} ({when})", words))
 
-        for video, verdict, first, last in day.wrong[:5]:
+        for video, verdict, first, last in day.wrong[:3]:
             shown = verdict if isinstance(verdict, str) else verdict.shown()
             miss("wrong verdict", f"{video} {shown} is {first.state}, then {last.state} ({len(day.wrong)} wrong)")
             self.note_evidence(day, video)
