@@ -69,13 +69,14 @@ def tell(trial):
     print(f"\n{trial.name}: {trial.scenario.get('about', '')}")
     for name, value in totals(trial).items():
         print(f"  {name}: {value}", end="" if name != "wall seconds" else "\n")
-    tell_days(trial)
-    tell_table(trial.days[-1:], f"day {trial.days[-1].number}")
+    if trial.days:
+        tell_days(trial)
+        tell_table(trial.days[-1:], f"day {trial.days[-1].number}")
     if len(trial.days) > 1:
         tell_table(trial.days, "all days")
     left = collections.Counter()
-    for (name, reason), n in trial.days[-1].mute.items():
-        left[f"{name} '{reason}'"] += n
+    for day in trial.days[-1:]:
+        left.update({f"{name} '{reason}'": n for (name, reason), n in day.mute.items()})
     if left:
         print(f"  left open on the last day: {dict(left)}")
     for aim, words in trial.problems():
@@ -99,7 +100,10 @@ def run_seeds(name, scenario, arguments):
     for seed in range(arguments.first_seed, arguments.first_seed + arguments.seeds):
         trial = Trial(scenario, name, seed, arguments.days).go()
         sums = totals(trial)
-        last = trial.days[-1]
+        last = trial.days[-1] if trial.days else None
+        if last is None:
+            print(f"  {name} seed {seed}: MISSED {trial.problems()}", flush=True)
+            continue
         print(f"  {name} seed {seed}: calls {sums['calls']} ({sums['calls of the floor']} of the floor), missing {last.found} of "
               f"{last.absent}, wrong {sums['wrong']}, range holds {mark(last.range_holds)}/{mark(last.band_holds)}, "
               f"{sums['wall seconds']} s" + "".join(f"\n    MISSED {aim}: {words}" for aim, words in trial.problems()), flush=True)
