@@ -4,6 +4,8 @@
 #include "daemon/api/rest.hpp"
 #include "daemon/store/series_store.hpp"
 
+#include <map>
+
 namespace lacuna::api {
 
 namespace asio = boost::asio;
@@ -24,12 +26,8 @@ std::int64_t count_of(list_day const& day, verdict_kind kind) {
     return n;
 }
 
-void put(json_writer& out, list_day const& day, bool rated) {
+void put_rate(json_writer& out, day_rate const& rate, bool rated) {
     auto const share = [&](std::optional<double> const& value) { return rated ? value : std::nullopt; };
-    auto const& rate = day.rate;
-    out.begin_object();
-    out.member("day", to_string(day.day)).member("void", day.api_void);
-    out.member("rule_version", day.rule_version);
     out.member("completeness", share(rate.completeness))
         .member("low", share(rate.low))
         .member("high", share(rate.high));
@@ -37,6 +35,22 @@ void put(json_writer& out, list_day const& day, bool rated) {
     out.member("first_ask", share(rate.first_ask)).member("coverage", rate.coverage);
     out.member("retrievable", rate.retrievable).member("missing", rate.missing).member("open", rate.open);
     out.member("creators", rate.creators);
+}
+
+/// @param in_scope of the items whose scope is known; null where they are all or none.
+void put(json_writer& out, list_day const& day, list_day const* in_scope, bool rated) {
+    out.begin_object();
+    out.member("day", to_string(day.day)).member("void", day.api_void);
+    out.member("rule_version", day.rule_version);
+    put_rate(out, day.rate, rated);
+    out.key("scope_in");
+    if (in_scope) {
+        out.begin_object();
+        put_rate(out, in_scope->rate, rated);
+        out.end_object();
+    } else {
+        out.null();
+    }
     out.key("verdicts").begin_object();
     for (auto const& word : verdict_words()) {
         if (auto const n = count_of(day, word.kind); n > 0) out.member(word.name, n);
@@ -104,6 +118,12 @@ asio::awaitable<response> completeness(rest_sources const& from, request asked) 
     std::string const stratum = asked.parameter("stratum").value_or("all");
     auto const days = co_await from.rates.days(list->key, span->from, span->to, origin_of(*list), stratum);
     if (wants_csv(asked)) co_return csv(as_csv(days, has_rate(*list)));
+    std::map<utc_day, list_day> in_scope;
+    if (stratum == "all") {
+        std::string const known{"scope:in"};
+        auto const found = co_await from.rates.days(list->key, span->from, span->to, origin_of(*list), known);
+        for (auto const& day : found) in_scope.emplace(day.day, day);
+    }
 
     json_writer out;
     out.begin_object();
@@ -112,7 +132,10 @@ asio::awaitable<response> completeness(rest_sources const& from, request asked) 
         .member("imported", list->imported);
     out.member("rated", has_rate(*list)).member("stratum", stratum);
     out.key("days").begin_array();
-    for (auto const& day : days) put(out, day, has_rate(*list));
+    for (auto const& day : days) {
+        auto const known = in_scope.find(day.day);
+        put(out, day, known == in_scope.end() ? nullptr : &known->second, has_rate(*list));
+    }
     out.end_array().end_object();
     co_return json(out.take());
 }

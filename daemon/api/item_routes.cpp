@@ -5,6 +5,7 @@
 #include "daemon/api/reply.hpp"
 #include "daemon/api/rest.hpp"
 #include "daemon/events/changes.hpp"
+#include "daemon/statistics/flicker.hpp"
 
 #include <algorithm>
 #include <array>
@@ -159,6 +160,17 @@ void put_events(json_writer& out, std::vector<day_verdict> const& history) {
     out.end_array();
 }
 
+void put_flicker(json_writer& out, std::vector<day_verdict> const& history) {
+    std::vector<counting_day> days;
+    for (auto const& day : history) {
+        bool const returned = day.row.judged.kind == verdict_kind::retrievable;
+        if (day.row.judged.counts) days.push_back({.day = day.day, .returned = returned});
+    }
+    auto const found = flicker_of(days);
+    out.key("flicker").begin_object().member("pairs", found.pairs).member("changes", found.changes);
+    out.member("rate", found.rate()).end_object();
+}
+
 asio::awaitable<response> one_item(rest_sources const& from, request asked) {
     auto const today = day_of(from.time.now());
     auto const to = day_in(asked, "to", today);
@@ -180,6 +192,7 @@ asio::awaitable<response> one_item(rest_sources const& from, request asked) {
     for (auto const& day : history) put(out, day);
     out.end_array();
     put_events(out, history);
+    put_flicker(out, history);
     out.key("metadata").begin_array();
     for (auto const& row : metadata) {
         out.begin_object()

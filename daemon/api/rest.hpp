@@ -48,6 +48,8 @@ struct rest_sources {
 // By subject; rest_routes puts them together.
 [[nodiscard]] std::vector<route> list_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> completeness_routes(rest_sources const& from);
+[[nodiscard]] std::vector<route> creator_routes(rest_sources const& from);
+[[nodiscard]] std::vector<route> lag_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> item_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> item_adding_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> run_routes(rest_sources const& from);

@@ -1,0 +1,116 @@
+#include "daemon/store/lag_reader.hpp"
+
+#include "daemon/store/rule_sets.hpp"
+#include "daemon/store/values.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace lacuna {
+namespace {
+
+// A day and the call that decided it in one number, so that the first and the last day bring theirs with
+// them. 'u' is an absence too: what was not measured is 'g', however unknown its presence.
+constexpr statement select_told{"select_first_retrievals", R"(
+    WITH void_day AS (
+        SELECT day FROM (SELECT DISTINCT ON (day) day, api_arm FROM run WHERE ended_at IS NOT NULL
+                          ORDER BY day, run DESC) last
+         WHERE api_arm = 'void'),
+    told AS (
+        SELECT v.item, v.verdict IN ('r', 'l') AS returned,
+               ((v.day - date '1970-01-01')::bigint << 32) + v.decided_by AS at
+          FROM watchlist_item m JOIN item i USING (item) JOIN verdict v USING (item)
+         WHERE m.list = $1 AND v.rule_version = $2
+           AND v.day BETWEEN date '1970-01-01' + $3::integer AND date '1970-01-01' + $4::integer
+           AND v.verdict IN ('r', 'l', 'm', 'c', 'y', 'x', 'u')
+           AND m.added_at < i.created_at + $5::integer * interval '1 day'
+           AND v.day BETWEEN m.added_at::date AND coalesce(m.archived_at::date, 'infinity')
+           AND v.day <= i.created_at::date + $5::integer
+           AND v.day NOT IN (SELECT day FROM void_day))
+    SELECT item, min(at) FILTER (WHERE returned) AS returned_first, min(at) FILTER (WHERE NOT returned) AS absent_first,
+           max(at) FILTER (WHERE NOT returned) AS absent_last
+      FROM told GROUP BY item)"};
+constexpr statement select_items{"select_lag_items", R"(
+    SELECT m.item, (extract(epoch FROM i.created_at) * 1000)::bigint AS created_at,
+           (extract(epoch FROM m.added_at) * 1000)::bigint AS added_at
+      FROM watchlist_item m JOIN item i USING (item)
+     WHERE m.list = $1 AND m.item = ANY ($2::integer[]))"};
+constexpr statement select_sent{"select_call_times", R"(
+    SELECT call, (extract(epoch FROM sent_at) * 1000)::bigint AS sent_at FROM call WHERE call = ANY ($1::integer[]))"};
+
+/// Days with their calls; none is nothing.
+struct told {
+    std::optional<std::int64_t> returned_first{}, absent_first{}, absent_last{};
+};
+
+constexpr std::int64_t call_in(std::int64_t at) { return at & 0xffff'ffff; }
+
+void keep_least(std::optional<std::int64_t>& kept, std::optional<std::int64_t> const& found) {
+    if (found) kept = kept ? std::min(*kept, *found) : *found;
+}
+
+std::map<item_key, told> read_told(pqxx::work& transaction, list_key list, utc_day today) {
+    std::map<item_key, told> items;
+    for (auto const& span : spans_between(transaction, verdict_origin::ours, utc_day{}, today)) {
+        for (auto const& row :
+             run(transaction, select_told, static_cast<int>(list), span.version, as_number(span.first),
+                 as_number(span.last), static_cast<int>(longest_lag.count()))) {
+            auto& item = items[read_number<item_key>(row[0])];
+            keep_least(item.returned_first, read_optional<std::int64_t>(row[1]));
+            keep_least(item.absent_first, read_optional<std::int64_t>(row[2]));
+            // Spans come oldest first.
+            if (auto const last = read_optional<std::int64_t>(row[3])) item.absent_last = last;
+        }
+    }
+    return items;
+}
+
+std::map<std::int64_t, utc_time> read_sent(pqxx::work& transaction, std::map<item_key, told> const& items) {
+    std::map<std::int64_t, utc_time> sent;
+    for (auto const& [key, item] : items) {
+        for (auto const& at : {item.returned_first, item.absent_first, item.absent_last}) {
+            if (at && call_in(*at) != 0) sent[call_in(*at)];
+        }
+    }
+    std::vector<std::int64_t> calls;
+    for (auto const& [call, at] : sent) calls.push_back(call);
+    for (auto const& row : run(transaction, select_sent, number_array(calls))) {
+        sent[row[0].as<std::int64_t>()] = read_instant(row[1]);
+    }
+    return sent;
+}
+
+std::vector<lag_history> read_histories(pqxx::work& transaction, list_key list, utc_day today) {
+    expect_many_rows(transaction);
+    auto const items = read_told(transaction, list, today);
+    auto const sent = read_sent(transaction, items);
+    auto const time_of = [&](std::optional<std::int64_t> const& at) -> std::optional<utc_time> {
+        if (!at) return std::nullopt;
+        auto const found = sent.find(call_in(*at));
+        if (found != sent.end() && found->second != utc_time{}) return found->second;
+        // Carried over from an earlier day without a call of its own.
+        return utc_time{utc_day{std::chrono::days{*at >> 32}}} + std::chrono::hours{12};
+    };
+    std::vector<item_key> keys;
+    for (auto const& [key, item] : items) keys.push_back(key);
+    std::vector<lag_history> histories;
+    histories.reserve(keys.size());
+    for (auto const& row : run(transaction, select_items, static_cast<int>(list), number_array(keys))) {
+        auto const& item = items.at(read_number<item_key>(row[0]));
+        histories.push_back({.created_at = read_instant(row[1]),
+                             .added_at = read_instant(row[2]),
+                             .absent_first = time_of(item.absent_first),
+                             .absent_last = time_of(item.absent_last),
+                             .returned_first = time_of(item.returned_first)});
+    }
+    return histories;
+}
+
+}  // namespace
+
+boost::asio::awaitable<std::vector<lag_history>> lag_reader::histories(list_key list, utc_day today) {
+    auto read = [list, today](pqxx::work& transaction) { return read_histories(transaction, list, today); };
+    co_return co_await db_.transact(read);
+}
+
+}  // namespace lacuna
