@@ -74,6 +74,18 @@ void add_keys(CLI::App& app, command& chosen) {
     revoke->callback([=, &chosen] { chosen = [=](context& use) { return revoke_key(use, *name); }; });
 }
 
+void add_rejudge(CLI::App& app, command& chosen) {
+    auto const order = std::make_shared<rejudge_order>();
+    auto* const verb = app.add_subcommand(
+        "rejudge", "Judge stored observations again by today's rules; earlier verdicts are kept");
+    verb->add_option("--from", order->from, "First day, YYYY-MM-DD; to the last that was judged")
+        ->required()
+        ->type_name("DAY");
+    verb->add_option("--words", order->words, "What is new in the rules, for the method page")
+        ->type_name("TEXT");
+    verb->callback([order, &chosen] { chosen = [order](context& use) { return rejudge(use, *order); }; });
+}
+
 void add_rehearse(CLI::App& app, command& chosen) {
     auto const order = std::make_shared<rehearsal_order>();
     auto const items = std::make_shared<import_order>();
@@ -135,6 +147,7 @@ int command_line(int count, char const* const* words) {
     add_import(app, chosen);
     add_export(app, chosen);
     add_keys(app, chosen);
+    add_rejudge(app, chosen);
     add_rehearse(app, chosen);
     try {
         app.parse(count, words);

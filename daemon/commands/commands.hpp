@@ -45,6 +45,15 @@ struct export_order {
 [[nodiscard]] boost::asio::awaitable<int> list_keys(context& use);
 [[nodiscard]] boost::asio::awaitable<int> revoke_key(context& use, std::string name);
 
+struct rejudge_order {
+    std::string from{};   ///< First day, "YYYY-MM-DD".
+    std::string words{};  ///< What is new in the rules; empty: that they were applied again.
+};
+/// Applies the rules of now to what was observed, from that day to the last that was judged, and says on
+/// standard output what changed. The verdicts so far are kept; readers are switched over at the end, or not
+/// at all.
+[[nodiscard]] boost::asio::awaitable<int> rejudge(context& use, rejudge_order order);
+
 struct rehearsal_order {
     int days = 60;
     std::string until{};                      ///< Last day, "YYYY-MM-DD"; empty: today.

@@ -1,0 +1,114 @@
+#include "daemon/store/rejudging_store.hpp"
+
+#include "daemon/store/day_counts.hpp"
+#include "daemon/store/observation_rows.hpp"
+#include "daemon/store/scope_rules.hpp"
+#include "daemon/store/values.hpp"
+#include "daemon/store/verdict_rows.hpp"
+
+#include <algorithm>
+
+namespace lacuna {
+namespace {
+
+constexpr statement select_judged_days{"select_judged_days", R"(
+    SELECT DISTINCT day - date '1970-01-01' AS day FROM run WHERE ended_at IS NOT NULL ORDER BY 1)"};
+constexpr statement select_last_run{"select_last_run_of_day", R"(
+    SELECT (extract(epoch FROM started_at) * 1000)::bigint AS started_at, presence_arm FROM run
+     WHERE day = date '1970-01-01' + $1::integer AND ended_at IS NOT NULL ORDER BY run DESC LIMIT 1)"};
+// In the order of due_items.
+constexpr statement select_items{"select_items_by_key", R"(
+    SELECT item, platform_id, extract(epoch FROM created_at)::bigint AS created_at, created_at_source
+      FROM item WHERE item = ANY ($1::integer[]) ORDER BY created_at, item)"};
+
+std::vector<due_item> read_items(pqxx::work& transaction, std::vector<item_key> const& keys) {
+    std::vector<due_item> items;
+    items.reserve(keys.size());
+    for (auto const& row : run(transaction, select_items, number_array(keys))) {
+        items.push_back({.key = read_number<item_key>(row[0]),
+                         .platform_id = row[1].as<std::int64_t>(),
+                         .created = read_creation(row[2], row[3])});
+    }
+    return items;
+}
+
+/// Those with a verdict, and those that no list had and that only tested a call.
+std::vector<item_key> keys_of(stored_day const& day) {
+    std::vector<item_key> keys;
+    for (auto const& [item, row] : day.stands) keys.push_back(item);
+    for (auto const& call : day.seen.calls) {
+        keys.insert(keys.end(), call.items.begin(), call.items.end());
+        keys.insert(keys.end(), call.returned.begin(), call.returned.end());
+    }
+    std::ranges::sort(keys);
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    return keys;
+}
+
+stored_day read_day_whole(pqxx::work& transaction, utc_day day) {
+    expect_many_rows(transaction);
+    stored_day whole{.day = day};
+    whole.stands = select_verdicts(transaction, day, rule_of(transaction, day));
+    whole.seen = select_observations(transaction, day);
+    whole.items = read_items(transaction, keys_of(whole));
+    for (auto& item : whole.items) item.control_only = !whole.stands.contains(item.key);
+    find_scopes(transaction, day, whole.items);
+    auto const last = run(transaction, select_last_run, as_number(day)).at(0);
+    whole.run_began = read_instant(last["started_at"]);
+    whole.presence_off = read_text(last["presence_arm"]) == "off";
+    return whole;
+}
+
+}  // namespace
+
+boost::asio::awaitable<bool> rejudging_store::lock() {
+    auto take = [this](pqxx::work&) { return lock_.take(); };
+    co_return co_await db_.transact(take);
+}
+
+boost::asio::awaitable<std::vector<utc_day>> rejudging_store::judged_days() {
+    auto read = [](pqxx::work& transaction) {
+        std::vector<utc_day> days;
+        for (auto const& row : run(transaction, select_judged_days)) days.push_back(read_day(row["day"]));
+        return days;
+    };
+    co_return co_await db_.transact(read);
+}
+
+boost::asio::awaitable<std::int16_t> rejudging_store::begin() {
+    auto clear = [this](pqxx::work& transaction) {
+        lock_.keep();
+        expect_many_rows(transaction);
+        return clear_next_version(transaction);
+    };
+    co_return co_await db_.transact(clear);
+}
+
+boost::asio::awaitable<stored_day> rejudging_store::read(utc_day day) {
+    auto read = [day](pqxx::work& transaction) { return read_day_whole(transaction, day); };
+    co_return co_await db_.transact(read);
+}
+
+boost::asio::awaitable<void> rejudging_store::write(utc_day day, std::int16_t version, rejudged_day judged) {
+    auto write = [this, day, version, &judged](pqxx::work& transaction) {
+        lock_.keep();
+        expect_many_rows(transaction);
+        ensure_partitions(transaction, day, version);
+        auto const standing = write_verdicts(transaction, day, version, std::move(judged.verdicts));
+        write_day_counts(transaction, day, version, standing);
+    };
+    co_await db_.transact(write);
+}
+
+boost::asio::awaitable<void> rejudging_store::finish(rule_set made, utc_day last,
+                                                     std::vector<past_row> pasts) {
+    auto finish = [this, &made, last, &pasts](pqxx::work& transaction) {
+        lock_.keep();
+        insert_rule_set(transaction, made);
+        static_cast<void>(last);
+        static_cast<void>(pasts);
+    };
+    co_await db_.transact(finish);
+}
+
+}  // namespace lacuna
