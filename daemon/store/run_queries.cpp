@@ -3,6 +3,7 @@
 #include "daemon/store/database.hpp"
 #include "daemon/store/migrations.hpp"
 #include "daemon/store/rule_sets.hpp"
+#include "daemon/store/scope_rules.hpp"
 #include "daemon/store/values.hpp"
 
 namespace lacuna {
@@ -121,6 +122,7 @@ std::vector<due_item> select_due_items(pqxx::work& transaction, utc_day day) {
                          .left_out_yesterday = row[4].as<bool>(),
                          .quarantined_by = read_optional<call_id>(row[5])});
     }
+    find_scopes(transaction, day, items);
     return items;
 }
 
