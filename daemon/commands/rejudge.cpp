@@ -15,6 +15,7 @@ namespace {
 constexpr int fault = 1;
 constexpr int bad_input_given = 2;
 constexpr std::size_t most_words = 2000;
+constexpr std::size_t generations_kept = 3;  // sql/0004.
 
 /// One line on a terminal, drawn over and over; elsewhere a line every ten seconds.
 class day_counter {
@@ -63,12 +64,17 @@ std::string describe(std::string const& when, verdict_changes const& changes) {
     return text;
 }
 
+struct outcome {
+    verdict_changes changes{};
+    std::vector<past_day> left_behind{};
+};
+
 /// From the first day on, for what each leaves behind; those before `from` are read and not written.
-boost::asio::awaitable<verdict_changes> judge_again(rejudging_store& store, rejudging& judge,
-                                                    std::vector<utc_day> days, utc_day from,
-                                                    std::int16_t version) {
+boost::asio::awaitable<outcome> judge_again(rejudging_store& store, day_rules rules,
+                                            std::vector<utc_day> days, utc_day from, std::int16_t version) {
+    rejudging judge{rules};
     day_counter counter{days.size()};
-    verdict_changes total;
+    outcome all;
     stored_day following = co_await store.read(days.front());
     for (std::size_t at = 0; at < days.size(); ++at) {
         auto const day = std::move(following);
@@ -76,16 +82,17 @@ boost::asio::awaitable<verdict_changes> judge_again(rejudging_store& store, reju
         if (at + 1 < days.size()) following = co_await store.read(days[at + 1]);
         bool const consecutive = following.day == day.day + std::chrono::days{1};
         auto judged = judge.next(day, consecutive ? following.seen.blocks : std::vector<presence_block>{});
+        if (at + generations_kept >= days.size()) all.left_behind.push_back({day.day, judge.pasts()});
         counter.reached(day.day);
         if (day.day < from) continue;
         auto const changes = changes_of(day, judged);
-        total.add(changes);
+        all.changes.add(changes);
         co_await store.write(day.day, version, std::move(judged));
         counter.end();
         fmt::print("{}", describe(to_string(day.day), changes));
     }
     counter.end();
-    co_return total;
+    co_return all;
 }
 
 }  // namespace
@@ -113,9 +120,8 @@ boost::asio::awaitable<int> rejudge(context& use, rejudge_order order) {
         co_return bad_input_given;
     }
     auto const version = co_await store.begin();
-    rejudging judge{rules_of(use.settings)};
-    auto judging = judge_again(store, judge, days, *from, version);
-    auto const total = co_await std::move(judging);
+    auto judging = judge_again(store, rules_of(use.settings), days, *from, version);
+    auto all = co_await std::move(judging);
 
     rule_set made{.version = version,
                   .judge = judge_version,
@@ -123,9 +129,10 @@ boost::asio::awaitable<int> rejudge(context& use, rejudge_order order) {
                   .made_at = system_time{}.now(),
                   .words = order.words};
     if (made.words.empty()) made.words = fmt::format("Judged again from {} on.", order.from);
-    auto finishing = store.finish(std::move(made), days.back(), judge.pasts());
+    auto finishing = store.finish(std::move(made), std::move(all.left_behind));
     co_await std::move(finishing);
-    fmt::print("{}From {} on, rules {} are in force.\n", describe("in all", total), order.from, version);
+    fmt::print("{}From {} on, rules {} are in force.\n", describe("in all", all.changes), order.from,
+               version);
     std::fflush(stdout);
     co_return 0;
 }

@@ -2,6 +2,7 @@
 
 #include "daemon/store/day_counts.hpp"
 #include "daemon/store/observation_rows.hpp"
+#include "daemon/store/past_rows.hpp"
 #include "daemon/store/scope_rules.hpp"
 #include "daemon/store/values.hpp"
 #include "daemon/store/verdict_rows.hpp"
@@ -100,13 +101,12 @@ boost::asio::awaitable<void> rejudging_store::write(utc_day day, std::int16_t ve
     co_await db_.transact(write);
 }
 
-boost::asio::awaitable<void> rejudging_store::finish(rule_set made, utc_day last,
-                                                     std::vector<past_row> pasts) {
-    auto finish = [this, &made, last, &pasts](pqxx::work& transaction) {
+boost::asio::awaitable<void> rejudging_store::finish(rule_set made, std::vector<past_day> left_behind) {
+    auto finish = [this, &made, &left_behind](pqxx::work& transaction) {
         lock_.keep();
+        expect_many_rows(transaction);
+        for (auto const& [day, pasts] : left_behind) write_pasts(transaction, day, pasts);
         insert_rule_set(transaction, made);
-        static_cast<void>(last);
-        static_cast<void>(pasts);
     };
     co_await db_.transact(finish);
 }

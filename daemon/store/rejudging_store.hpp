@@ -13,6 +13,12 @@
 
 namespace lacuna {
 
+/// What one day left behind.
+struct past_day {
+    utc_day day{};
+    std::vector<past_row> pasts{};
+};
+
 /// What re-judging reads and writes. Verdicts and counts are written a day at a time under a version that
 /// nobody reads yet; `finish` switches the readers over in one transaction. Whatever is written and not
 /// finished is dropped by the next `begin`, or by a run that begins a rule set.
@@ -28,9 +34,8 @@ public:
     [[nodiscard]] boost::asio::awaitable<std::int16_t> begin();
     [[nodiscard]] boost::asio::awaitable<stored_day> read(utc_day day);
     [[nodiscard]] boost::asio::awaitable<void> write(utc_day day, std::int16_t version, rejudged_day judged);
-    /// @param last the newest judged day; the next run goes on from `pasts`, what it left behind.
-    [[nodiscard]] boost::asio::awaitable<void> finish(rule_set made, utc_day last,
-                                                      std::vector<past_row> pasts);
+    /// @param left_behind by the last days, as many as are kept (sql/0004): the next run goes on from them.
+    [[nodiscard]] boost::asio::awaitable<void> finish(rule_set made, std::vector<past_day> left_behind);
 
 private:
     database& db_;
