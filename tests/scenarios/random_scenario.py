@@ -38,6 +38,7 @@ def faults(chance):
          "probability": chance.choice([1, 1, 0.5]), **days_of(chance)},
         {"kind": "error_500", "probability": rate, "endpoint": "oembed"},
         {"kind": "rate_limit", "probability": rate},
+        {"kind": "error_500", "dates_from": -80, "dates_to": -60}, {"kind": "without_data", "dates_from": -50, "dates_to": -40},
     ]
     return some(chance, choices, 1, 6)
 

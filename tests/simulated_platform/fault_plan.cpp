@@ -8,6 +8,7 @@ namespace {
 bool meant(fault const& it, fault::kind what, occasion const& when) {
     if (it.what != what || when.now < it.from || when.now >= it.to) return false;
     if (!it.client.empty() && it.client != when.client) return false;
+    if (when.end < it.dates_from || when.start >= it.dates_to) return false;
     if (it.endpoint == "any" || it.endpoint == when.endpoint) return true;
     return it.endpoint == "research" && (when.endpoint == "video_query" || when.endpoint == "user_info");
 }

@@ -17,6 +17,8 @@ struct occasion {
     std::uint64_t question = 0;  ///< Fingerprint of the question, without the token.
     std::uint64_t attempt = 0;   ///< How often it was asked before, that UTC day.
     std::string_view client{};   ///< The client_key behind the token; empty where there is none.
+    sys_days start{};            ///< Of a video query's dates; where there are none, both are the epoch.
+    sys_days end{};
 };
 
 /// Which fault strikes when. The same question asked again that day gets a fresh draw; so does the next

@@ -157,7 +157,13 @@ answer platform::answer_video_query(request const& asked) {
     auto const now = clock_.now();
     auto const client = access_.client_of(asked.authorization, now);
     auto const question = draw(2, fingerprint(asked.body), fingerprint(asked.target), fingerprint(client));
-    occasion const when{"video_query", now, question, attempts_.count(question, now), client};
+    auto const read =
+        read_video_query(query_value(query_of(asked.target), "fields"), asked.body, scenario_.in_values);
+    occasion when{"video_query", now, question, attempts_.count(question, now), client};
+    if (auto const* query = std::get_if<video_query>(&read)) {
+        when.start = query->start;
+        when.end = query->end;
+    }
     if (when.attempt) statistics_.count_repeated(when.endpoint);
     answer out;
     std::int64_t number = 0;
@@ -167,8 +173,6 @@ answer platform::answer_video_query(request const& asked) {
         finish(out, when, "invalid_params");
         return out;
     };
-    auto const read =
-        read_video_query(query_value(query_of(asked.target), "fields"), asked.body, scenario_.in_values);
     if (auto const* why = std::get_if<refusal>(&read)) return refuse(*why);
     auto const& query = std::get<video_query>(read);
     if (auto const* ids = query.ids()) {

@@ -289,6 +289,15 @@ TEST_CASE("faults keep to their time and to their client", "[research]") {
     CHECK(on.query(body).status == 200);
 }
 
+TEST_CASE("a fault may belong to certain dates of what is asked for", "[research]") {
+    bench on{scenario_with(R"("faults":[{"kind":"error_500","dates_from":-60,"dates_to":-50}])")};
+    auto const all = on.some(400, returnable);
+
+    CHECK(on.query(by_id(on, {all.front()})).status == 500);
+    CHECK(on.query(by_id(on, {all.back()})).status == 200);
+    CHECK(on.oembed(all.front()).status == 200);
+}
+
 TEST_CASE("an expired token of a fault stays expired until a new one is had", "[research]") {
     bench on{scenario_with(R"("faults":[{"kind":"expire_tokens","to":0.125}])")};
     on.it.clock().set(sys_seconds{bench_day} + hours{2}, false);

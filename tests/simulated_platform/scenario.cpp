@@ -59,6 +59,8 @@ fault read_fault(strict_object& from) {
     from.share("probability", it.probability);
     from.instant("from", it.from);
     from.instant("to", it.to);
+    from.instant("dates_from", it.dates_from);
+    from.instant("dates_to", it.dates_to);
     bool const of_oembed = it.what >= fault::kind::oembed_shell && it.what <= fault::kind::oembed_timeout;
     std::vector<std::string_view> const endpoints{"research", "video_query", "user_info",
                                                   "oembed",   "token",       "any"};

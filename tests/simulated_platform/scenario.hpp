@@ -79,6 +79,8 @@ struct fault {
     sys_seconds to = never;
     std::string endpoint{};  ///< "research" (both), "video_query", "user_info", "oembed", "token", "any".
     std::string client{};    ///< Only for this client_key; empty: for all.
+    sys_seconds dates_from = always;  ///< Only for video queries whose dates touch [dates_from, dates_to).
+    sys_seconds dates_to = never;
     double item_drop =
         0.3;  ///< corrupted_batches, dropped_items, lost_rows: share of the returnable ids left out.
     bool needs_not_public = true;  ///< corrupted_batches: only with an id in it that is not public.
