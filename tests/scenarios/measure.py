@@ -127,6 +127,33 @@ def summary(trials):
               f"{sums['judged after days'] or '–':>12} {sums['wrong']:5} {len(trial.problems()):6} {sums['wall seconds']:6}")
 
 
+def held(trial, which):
+    """"14 of 14": on how many of the days with a published range or interval it held the truth."""
+    said = [getattr(day, which) for day in trial.days if getattr(day, which) is not None]
+    return f"{sum(said)} of {len(said)}" if said else "–"
+
+
+def write_markdown(path, trials):
+    """The table of the closing note: a row a scenario."""
+    rows = ["| scenario | items | days | calls | of the floor | calls a confirmed verdict | days until all judged | missing, wrong | other wrong |"
+            " recall, last day | true rate, last day | published | range holds | interval holds |",
+            "|" + "---|" * 14]
+    for trial in trials:
+        if not trial.days:
+            continue
+        sums, last = totals(trial), trial.days[-1]
+        called = sum(n for day in trial.days for (_, verdict), n in day.table.items() if verdict == "missing")
+        false = sum(not isinstance(verdict, str) and verdict.name == "missing" for day in trial.days for _, verdict, _, _ in day.wrong)
+        rate = last.rate
+        shown = f"{share(rate.get('completeness'))} [{share(rate.get('low'))}, {share(rate.get('high'))}]"
+        recall = f"{100 * last.found / last.absent:.1f} %" if last.absent else "–"
+        rows.append(f"| {trial.name} | {sums['items']} | {sums['days']} | {sums['calls']} | {sums['calls of the floor'] or '–'} |"
+                    f" {sums['calls a confirmed verdict'] or '–'} | {sums['judged after days'] or '–'} | {called}, {false} | {sums['wrong'] - false} |"
+                    f" {recall} | {share(last.true_rates[0])} | {shown} | {held(trial, 'range_holds')} | {held(trial, 'band_holds')} |")
+    with open(path, "w") as file:
+        file.write("\n".join(rows) + "\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scenario", action="append", help="only this one, or those that begin so (with a *)")
@@ -135,6 +162,7 @@ def main():
     parser.add_argument("--chance", type=int, help="that many scenarios put together by chance instead, from --first-seed on")
     parser.add_argument("--days", type=int, help="instead of the scenario's")
     parser.add_argument("--json", help="everything measured, into this file")
+    parser.add_argument("--markdown", help="a table of all, into this file")
     parser.add_argument("--slow", action="store_true", help="also the scenarios that take minutes")
     parser.add_argument("--list", action="store_true", help="the names of all, nothing else")
     arguments = parser.parse_args()
@@ -162,6 +190,8 @@ def main():
         if arguments.json:  # After each, so that nothing measured is lost.
             with open(arguments.json, "w") as file:
                 json.dump([as_data(trial) for trial in trials], file, indent=1)
+        if arguments.markdown:
+            write_markdown(arguments.markdown, trials)
     if not arguments.seeds:
         summary(trials)
     missed = sum(bool(trial.problems()) for trial in trials)
