@@ -2,6 +2,7 @@
 
 #include "daemon/store/compression.hpp"
 #include "daemon/store/database.hpp"
+#include "daemon/store/field_rows.hpp"
 #include "daemon/store/metadata_rows.hpp"
 #include "daemon/store/values.hpp"
 
@@ -67,7 +68,9 @@ void insert_call(pqxx::work& transaction, run_id run_number, utc_day day, call_r
             number_array(call.returned), count_array(call.counts, 0), count_array(call.counts, 1),
             count_array(call.counts, 2), count_array(call.counts, 3), count_array(call.counts, 4),
             bytes_of(call.request_sha256), response, pqxx::binarystring{body.data(), body.size()});
-    if (done.affected_rows() == 1 && !metadata.empty()) keep_metadata(transaction, day, metadata);
+    if (done.affected_rows() == 0 || metadata.empty()) return;
+    keep_metadata(transaction, day, metadata);
+    note_fields(transaction, day, call, metadata);
 }
 
 void insert_block(pqxx::work& transaction, run_id run_number, utc_day day, presence_block const& block,

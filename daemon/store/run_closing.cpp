@@ -2,6 +2,7 @@
 
 #include "daemon/store/database.hpp"
 #include "daemon/store/day_counts.hpp"
+#include "daemon/store/event_writer.hpp"
 #include "daemon/store/migrations.hpp"
 #include "daemon/store/run_totals.hpp"
 #include "daemon/store/values.hpp"
@@ -75,6 +76,7 @@ void end_run(pqxx::work& transaction, opened_run const& which, utc_time now, run
     ensure_partitions(transaction, which.day, which.rule_version);
     auto const standing = write_verdicts(transaction, which.day, which.rule_version, verdicts);
     write_day_counts(transaction, which.day, which.rule_version, standing);
+    update_events(transaction, which, now, standing);
     raise_data_version(transaction);
 }
 
