@@ -1,5 +1,5 @@
 -- 0007: what changed, and what that is told from.
--- Read and written by: daemon/store/{event_writer,event_rows,event_reader,field_rows,series_events,stale_event}.cpp.
+-- Read and written by: daemon/store/{event_writer,event_facts,event_rows,event_reader,field_rows,memory_rows,series_event_rows,stale_event}.cpp.
 
 -- One row a change of an item, a list or a run (daemon/events/event.hpp says when each kind is opened, confirmed and closed).
 -- Never deleted: what a later run of the same day takes back is closed, and says so.

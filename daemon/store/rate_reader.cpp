@@ -1,5 +1,6 @@
 #include "daemon/store/rate_reader.hpp"
 
+#include "daemon/rollup/void_rule.hpp"
 #include "daemon/store/values.hpp"
 
 #include <map>
@@ -48,6 +49,17 @@ day_rate read_rate(pqxx::row const& row) {
             .open = row["open"].as<std::int64_t>()};
 }
 
+/// A day of an imported series has no run: what its states say of it.
+bool is_void(verdict_counts const& counts) {
+    std::int64_t errors = 0;
+    std::int64_t all = 0;
+    for (auto const& [what, n] : counts) {
+        all += n;
+        if (what.first == verdict_kind::imported_error) errors += n;
+    }
+    return too_many_unmeasured(errors, all);
+}
+
 /// Days under one rule version.
 void read_span(pqxx::work& transaction, list_key list, rule_span const& span, std::string const& stratum,
                std::map<utc_day, list_day>& days) {
@@ -82,6 +94,7 @@ std::vector<list_day> read_days(pqxx::work& transaction, list_key list, utc_day 
     in_order.reserve(days.size());
     for (auto& [day, what] : days) {
         what.day = day;
+        if (whose == verdict_origin::imported) what.api_void = is_void(what.counts);
         in_order.push_back(std::move(what));
     }
     return in_order;

@@ -20,7 +20,9 @@ struct list_day {
     std::int16_t rule_version = 0;  ///< In force for that day.
     verdict_counts counts{};
     day_rate rate{};
-    bool api_void = false;  ///< The day's last run was void: kept, drawn hatched, counted in nothing.
+    /// The day's last run was void, or more than a third of an imported series' states were errors: kept,
+    /// drawn hatched, counted in nothing.
+    bool api_void = false;
 };
 
 struct annotation {

@@ -2,6 +2,7 @@
 
 #include "daemon/store/copy_writer.hpp"
 #include "daemon/store/migrations.hpp"
+#include "daemon/store/series_event_rows.hpp"
 #include "daemon/store/values.hpp"
 #include "daemon/store/verdict_rows.hpp"
 
@@ -66,6 +67,7 @@ void import_here(pqxx::work& transaction, list_key list, std::vector<imported_st
     transaction.exec0(insert_states);
     transaction.exec_params0(delete_counts, key);
     transaction.exec_params0(insert_counts, key);
+    update_series_events(transaction, list);
     raise_data_version(transaction);
 }
 

@@ -1,0 +1,139 @@
+#include "daemon/store/event_reader.hpp"
+
+#include "daemon/store/values.hpp"
+
+namespace lacuna {
+namespace {
+
+// Whoever may see a list or an item may see its events; those of a whole run say what may be told of them.
+constexpr statement select_events{"select_events", R"(
+    SELECT e.event, e.kind, e.list, e.item, e.creator, e.vantage, e.field, e.aspect, e.day - date '1970-01-01' AS day,
+           (extract(epoch FROM e.opened_at) * 1000)::bigint AS opened_at,
+           (extract(epoch FROM e.updated_at) * 1000)::bigint AS updated_at,
+           e.confirmed_on - date '1970-01-01' AS confirmed_on, e.closed_on - date '1970-01-01' AS closed_on, e.closed_why,
+           CASE WHEN $1 OR e.list IS NOT NULL OR e.item IS NOT NULL THEN e.details ELSE e.public_details END AS details,
+           e.run, e.rule_version, w.slug, w.title, i.platform_id, i.username
+      FROM event e LEFT JOIN watchlist w ON w.list = e.list LEFT JOIN item i ON i.item = e.item
+     WHERE ($1 OR CASE WHEN e.list IS NOT NULL THEN w.public
+                       WHEN e.item IS NOT NULL THEN EXISTS (
+                           SELECT FROM watchlist_item m JOIN watchlist p USING (list) WHERE m.item = e.item AND p.public)
+                       ELSE e.public_details IS NOT NULL END)
+       AND ($2 = 0 OR e.list = $2 OR (e.list IS NULL AND e.item IN (SELECT item FROM watchlist_item WHERE list = $2)
+                                      AND NOT (SELECT imported FROM watchlist WHERE list = $2)))
+       AND ($3 = 0 OR e.item = $3)
+       AND ($4 = '' OR e.kind = $4)
+       AND ($5::boolean IS NULL OR $5 = (e.closed_on IS NULL))
+       AND ($6::integer IS NULL OR e.day >= date '1970-01-01' + $6)
+       AND ($7::integer IS NULL OR e.day <= date '1970-01-01' + $7)
+       AND ($8 = 0 OR e.event < $8)
+     ORDER BY CASE WHEN $10 THEN e.updated_at END DESC, e.event DESC LIMIT $9)"};
+constexpr statement count_opened{"count_public_events", R"(
+    SELECT e.kind, count(*) AS n,
+           coalesce(sum((e.public_details->>'calls_contradicted')::bigint), 0) AS contradicted,
+           coalesce(sum((e.public_details->>'items_dropped')::bigint), 0) AS dropped
+      FROM event e LEFT JOIN watchlist w ON w.list = e.list
+     WHERE CASE WHEN e.list IS NOT NULL THEN w.public
+                WHEN e.item IS NOT NULL THEN EXISTS (
+                    SELECT FROM watchlist_item m JOIN watchlist p USING (list) WHERE m.item = e.item AND p.public)
+                ELSE e.public_details IS NOT NULL END
+     GROUP BY e.kind)"};
+constexpr statement count_open{"count_open_public_events", R"(
+    SELECT slug, kind, count(*) AS n FROM (
+        SELECT w.slug, e.kind FROM event e JOIN watchlist w ON w.list = e.list WHERE e.closed_on IS NULL AND w.public
+         UNION ALL
+        SELECT w.slug, e.kind FROM event e JOIN watchlist_item m ON m.item = e.item AND m.archived_at IS NULL
+          JOIN watchlist w ON w.list = m.list
+         WHERE e.closed_on IS NULL AND e.list IS NULL AND w.public AND NOT w.imported AND w.archived_at IS NULL
+         UNION ALL
+        SELECT '', e.kind FROM event e
+         WHERE e.closed_on IS NULL AND e.list IS NULL AND e.item IS NULL AND e.public_details IS NOT NULL) open
+     GROUP BY slug, kind)"};
+
+std::optional<utc_day> read_optional_day(pqxx::field const& field) {
+    return field.is_null() ? std::nullopt : std::optional{read_day(field)};
+}
+
+std::optional<int> number_of(std::optional<utc_day> const& day) {
+    return day ? std::optional{as_number(*day)} : std::nullopt;
+}
+
+shown_event read_shown(pqxx::row const& row) {
+    shown_event shown{.number = row["event"].as<std::int64_t>(),
+                      .opened_at = read_instant(row["opened_at"]),
+                      .updated_at = read_instant(row["updated_at"]),
+                      .list = read_text(row["slug"]),
+                      .list_title = read_text(row["title"]),
+                      .platform_id = read_optional<std::int64_t>(row["platform_id"]),
+                      .username = read_text(row["username"]),
+                      .run = read_optional<std::int64_t>(row["run"]),
+                      .rule_version = row["rule_version"].as<std::int16_t>()};
+    auto& event = shown.event;
+    event.what = {.kind = read_event_kind(row["kind"].c_str()).value(),
+                  .list = read_optional<list_key>(row["list"]),
+                  .item = read_optional<item_key>(row["item"]),
+                  .creator = read_text(row["creator"]),
+                  .vantage = read_text(row["vantage"]),
+                  .field = read_text(row["field"]),
+                  .aspect = read_text(row["aspect"])};
+    event.day = read_day(row["day"]);
+    event.confirmed_on = read_optional_day(row["confirmed_on"]);
+    event.closed_on = read_optional_day(row["closed_on"]);
+    event.why = read_text(row["closed_why"]);
+    event.details = read_text(row["details"]);
+    return shown;
+}
+
+template <class Key>
+int key_or_zero(std::optional<Key> const& key) {
+    return key ? static_cast<int>(*key) : 0;
+}
+
+event_figures read_figures(pqxx::work& transaction) {
+    event_figures figures;
+    for (auto const& row : run(transaction, count_opened)) {
+        auto const kind = read_event_kind(row["kind"].c_str()).value();
+        figures.opened[kind] = row["n"].as<std::int64_t>();
+        if (kind != event_kind::corruption) continue;
+        figures.calls_contradicted = row["contradicted"].as<std::int64_t>();
+        figures.items_dropped = row["dropped"].as<std::int64_t>();
+    }
+    for (auto const& row : run(transaction, count_open)) {
+        auto const kind = read_event_kind(row["kind"].c_str()).value();
+        figures.open[{read_text(row["slug"]), kind}] = row["n"].as<std::int64_t>();
+    }
+    return figures;
+}
+
+}  // namespace
+
+boost::asio::awaitable<std::vector<shown_event>> event_reader::search(event_question asked, audience who) {
+    auto read = [&asked, who](pqxx::work& transaction) {
+        std::vector<shown_event> found;
+        std::string const kind{asked.kind ? to_string(*asked.kind) : std::string_view{}};
+        for (auto const& row :
+             run(transaction, select_events, who == audience::key_holder, key_or_zero(asked.list),
+                 key_or_zero(asked.item), kind, asked.open, number_of(asked.from), number_of(asked.to),
+                 asked.before, asked.limit, asked.by_update)) {
+            found.push_back(read_shown(row));
+        }
+        return found;
+    };
+    co_return co_await db_.transact(read);
+}
+
+boost::asio::awaitable<event_figures> event_reader::figures() {
+    auto read = [](pqxx::work& transaction) { return read_figures(transaction); };
+    co_return co_await db_.transact(read);
+}
+
+boost::asio::awaitable<utc_time> event_reader::installed_at() {
+    static constexpr statement ask{
+        "select_installed_at", "SELECT (extract(epoch FROM made_at) * 1000)::bigint AS at FROM installation"};
+    auto read = [](pqxx::work& transaction) {
+        auto const rows = run(transaction, ask);
+        return rows.empty() ? utc_time{} : read_instant(rows[0]["at"]);
+    };
+    co_return co_await db_.transact(read);
+}
+
+}  // namespace lacuna
