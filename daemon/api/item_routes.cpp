@@ -6,6 +6,7 @@
 #include "daemon/api/rest.hpp"
 #include "daemon/events/changes.hpp"
 #include "daemon/statistics/flicker.hpp"
+#include "daemon/verdict/scope.hpp"
 
 #include <algorithm>
 #include <array>
@@ -126,6 +127,8 @@ void put(json_writer& out, day_verdict const& day) {
     out.member("decided_by", number(row.decided_by)).member("confirmed_by", number(row.confirmed_by));
     out.member("presence_before", number(row.presence_before))
         .member("presence_after", number(row.presence_after));
+    out.member("scope", to_string(day.scope)).key("scope_rule");
+    day.scope_rule.empty() ? out.null() : out.value(day.scope_rule);
     if (day.counts) {
         for (std::size_t i = 0; i < count_names.size(); ++i) out.member(count_names[i], (*day.counts)[i]);
     }
@@ -135,7 +138,7 @@ void put(json_writer& out, day_verdict const& day) {
 std::string as_csv(std::int64_t id, std::vector<day_verdict> const& history) {
     csv_writer out{{"day", "platform", "video_id", "verdict", "reason", "grade", "counts", "rule_version",
                     "decided_by", "confirmed_by", "presence_before", "presence_after", "views", "likes",
-                    "comments", "shares", "favourites"}};
+                    "comments", "shares", "favourites", "scope", "scope_rule"}};
     for (auto const& day : history) {
         auto const& row = day.row;
         auto const counts = day.counts.value_or(tiktok::five_counts{});
@@ -144,7 +147,7 @@ std::string as_csv(std::int64_t id, std::vector<day_verdict> const& history) {
         out.put(std::int64_t{day.rule_version}).put(number(row.decided_by)).put(number(row.confirmed_by));
         out.put(number(row.presence_before)).put(number(row.presence_after));
         for (auto const& n : counts) out.put(n);
-        out.end_row();
+        out.put(to_string(day.scope)).put(day.scope_rule).end_row();
     }
     return out.take();
 }

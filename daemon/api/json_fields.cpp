@@ -61,6 +61,36 @@ std::optional<std::string> json_fields::text(std::string_view name, std::size_t 
     return found;
 }
 
+std::optional<std::vector<std::string>> json_fields::texts(std::string_view name, std::size_t most,
+                                                           std::size_t longest) {
+    auto const* const value = impl_->find(name);
+    if (value == nullptr) return {};
+    std::vector<std::string> found;
+    if (!value->IsArray()) {
+        refuse(name, "must be an array of strings");
+        return found;
+    }
+    if (value->Size() > most) {
+        refuse(name, "must be at most " + std::to_string(most) + " strings");
+        return found;
+    }
+    for (auto const& one : value->GetArray()) {
+        auto const place = std::string{name} + '[' + std::to_string(found.size()) + ']';
+        found.emplace_back();
+        if (!one.IsString() || one.GetStringLength() > longest) {
+            refuse(place, "must be a string of at most " + std::to_string(longest) + " bytes");
+        } else {
+            found.back().assign(one.GetString(), one.GetStringLength());
+        }
+    }
+    return found;
+}
+
+bool json_fields::is_null(std::string_view name) {
+    auto const* const value = impl_->find(name);
+    return value != nullptr && value->IsNull();
+}
+
 std::optional<bool> json_fields::boolean(std::string_view name) {
     auto const* const value = impl_->find(name);
     if (value == nullptr) return {};

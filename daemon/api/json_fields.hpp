@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lacuna::api {
 
@@ -23,6 +24,11 @@ public:
 
     [[nodiscard]] std::optional<std::string> text(std::string_view name, std::size_t longest);
     [[nodiscard]] std::optional<bool> boolean(std::string_view name);
+    /// An array of strings.
+    [[nodiscard]] std::optional<std::vector<std::string>> texts(std::string_view name, std::size_t most,
+                                                                std::size_t longest);
+    /// Whether it stands there as null, which then is no string to be refused.
+    [[nodiscard]] bool is_null(std::string_view name);
     /// Notes what is wrong with a value that was asked for.
     void refuse(std::string_view name, std::string wrong);
     /// After all was asked for.

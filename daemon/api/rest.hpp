@@ -55,6 +55,7 @@ struct rest_sources {
 [[nodiscard]] std::vector<route> run_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> call_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> plan_routes(rest_sources const& from);
+[[nodiscard]] std::vector<route> scope_rule_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> service_routes(rest_sources const& from);
 
 /// A handler over the sources.

@@ -45,6 +45,7 @@ site::site(context& use, time_source& time)
       rates_{db_},
       runs_{db_},
       keys_{db_},
+      rules_{db_},
       cache_{[this] { return data_version(db_); }, cache_bytes},
       rest_{.db = db_, .lists = lists_, .items = items_, .rates = rates_, .runs = runs_, .time = time_},
       feed_{rest_, metrics_} {}
@@ -56,7 +57,7 @@ void site::route(run_desk& desk) {
     rest_.budgets = budgets_of(settings_);
 
     auto routes = api::rest_routes(rest_);
-    pages::page_sources const sources{lists_, items_, rates_, runs_, time_, cache_};
+    pages::page_sources const sources{lists_, items_, rates_, runs_, time_, cache_, rules_};
     std::ranges::move(pages::page_routes(sources, facts_of(settings_)), std::back_inserter(routes));
     router_ = std::make_unique<api::router>(std::move(routes), router_parts());
 }

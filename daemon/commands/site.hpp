@@ -11,6 +11,7 @@
 #include "daemon/store/list_store.hpp"
 #include "daemon/store/rate_reader.hpp"
 #include "daemon/store/run_reader.hpp"
+#include "daemon/store/scope_rules.hpp"
 #include "daemon/telemetry/metrics.hpp"
 #include "daemon/time/time_source.hpp"
 
@@ -51,6 +52,7 @@ private:
     rate_reader rates_;
     run_reader runs_;
     key_store keys_;
+    scope_rules rules_;
     api::page_cache cache_;
     api::rest_sources rest_;
     api::metrics_feed feed_;

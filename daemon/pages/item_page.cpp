@@ -85,12 +85,28 @@ fields calls_of(verdict_row const& row) {
     return calls;
 }
 
+/// Which rule excludes it; of a video called missing, whether its scope is known.
+void set_scope(fields& row, day_verdict const& day) {
+    auto const kind = day.row.judged.kind;
+    if (kind == verdict_kind::excluded) {
+        row.set("rule", day.scope_rule);
+        row.set("rule_changed", day.scope_rule.empty());
+        row.set("has_rule", !day.scope_rule.empty());
+    }
+    if (kind != verdict_kind::missing) return;
+    row.set("rule_now", day.scope_rule);
+    row.set("has_rule_now", !day.scope_rule.empty());
+    row.set("scope_in", day.scope == scope_state::in);
+    row.set("scope_not_known", day.scope == scope_state::not_known);
+}
+
 fields day_row(day_verdict const& day) {
     auto const& judged = day.row.judged;
     fields row;
     row.set("date", to_string(day.day));
     row.set("mark", mark_fields(judged.kind));
     row.set("reason", std::string{in_words(judged.reason)});
+    set_scope(row, day);
     row.set("grade", std::string{in_words(judged.grade)});
     row.set("counts", judged.counts);
     row.set("calls", calls_of(day.row));
@@ -147,6 +163,8 @@ std::string sentence_of(item_view const& view) {
                 std::string{word.words};
     auto why = std::string{in_words(newest.row.judged.reason)};
     if (why.empty()) why = in_words(newest.row.judged.grade);
+    if (newest.row.judged.kind == verdict_kind::excluded && !newest.scope_rule.empty())
+        why = "rule " + newest.scope_rule;
     if (!why.empty()) text += " (" + why + ')';
     return text + ". " + std::string{meaning(newest.row.judged.kind)};
 }

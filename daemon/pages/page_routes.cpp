@@ -3,6 +3,7 @@
 #include "daemon/api/reply.hpp"
 #include "daemon/pages/method_page.hpp"
 #include "daemon/pages/page_data.hpp"
+#include "daemon/pages/rules_page.hpp"
 #include "daemon/pages/static_files.hpp"
 
 #include <charconv>
@@ -96,6 +97,14 @@ asio::awaitable<api::response> method(page_sources from, site_facts site, api::r
     co_return page(render_method(site, now));
 }
 
+/// GET /rules
+asio::awaitable<api::response> rules(page_sources from, site_facts site, api::request asked) {
+    rules_view view{.site = std::move(site)};
+    view.now = co_await standing_of(from, asked.who());
+    view.rules = co_await from.rules.all();
+    co_return page(render_rules(view));
+}
+
 /// GET /static/{name} : the name carries a hash of the content, so it may be kept for ever. 404.
 asio::awaitable<api::response> file(site_facts site, utc_time now, api::request asked) {
     auto const found = find_static(asked.names.at(0));
@@ -146,6 +155,7 @@ std::vector<api::route> page_routes(page_sources const& from, site_facts const& 
         cached("/items/tiktok/{}", item),
         cached("/runs", runs),
         cached("/method", method),
+        cached("/rules", rules),
         {.path = "/static/{}",
          .handle = [site, &clock](api::request asked) { return file(site, clock.now(), std::move(asked)); }},
         {.path = "/favicon.ico", .handle = [](api::request) { return icon(); }},

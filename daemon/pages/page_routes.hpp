@@ -7,6 +7,7 @@
 #include "daemon/store/list_store.hpp"
 #include "daemon/store/rate_reader.hpp"
 #include "daemon/store/run_reader.hpp"
+#include "daemon/store/scope_rules.hpp"
 #include "daemon/time/time_source.hpp"
 
 #include <string>
@@ -22,9 +23,10 @@ struct page_sources {
     run_reader& runs;
     time_source const& clock;
     api::page_cache& cache;
+    scope_rules& rules;
 };
 
-/// The pages for people: "/", "/lists/{}", "/items/tiktok/{}", "/runs", "/method", and what goes with them:
+/// The pages for people: "/", "/lists/{}", "/items/tiktok/{}", "/runs", "/method", "/rules", and what goes with them:
 /// "/static/{}",
 /// "/favicon.ico", "/robots.txt". Pages go through the cache and carry a Content-Security-Policy without
 /// `unsafe-inline`.

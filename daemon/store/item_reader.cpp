@@ -1,6 +1,7 @@
 #include "daemon/store/item_reader.hpp"
 
 #include "daemon/store/migrations.hpp"
+#include "daemon/store/scope_rules.hpp"
 #include "daemon/store/values.hpp"
 
 #include <map>
@@ -83,7 +84,14 @@ boost::asio::awaitable<std::vector<day_verdict>> item_reader::history(item_key i
         }
         std::vector<day_verdict> in_order;
         in_order.reserve(days.size());
-        for (auto& [day, verdict] : days) in_order.push_back(std::move(verdict));
+        auto const rules = select_scope_rules(transaction);
+        auto const evidence = select_scope_evidence(transaction, item);
+        for (auto& [day, verdict] : days) {
+            auto const scope = scope_of(evidence, rules, day);
+            verdict.scope = scope.is;
+            if (scope.rule != nullptr) verdict.scope_rule = scope.rule->slug;
+            in_order.push_back(std::move(verdict));
+        }
         return in_order;
     };
     co_return co_await db_.transact(read);

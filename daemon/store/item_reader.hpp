@@ -57,6 +57,10 @@ struct day_verdict {
     verdict_row row{};
     std::int16_t rule_version = 0;
     std::optional<tiktok::five_counts> counts{};  ///< As returned that day.
+    /// As the rules and the evidence of today say of that day; a verdict keeps what they said when it was
+    /// reached.
+    scope_state scope = scope_state::not_known;
+    std::string scope_rule{};  ///< The slug of the rule that excludes it.
 };
 
 struct metadata_row {

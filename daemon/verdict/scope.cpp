@@ -23,6 +23,15 @@ bool excludes(scope_rule const& rule, scope_evidence const& item) {
 
 }  // namespace
 
+std::string_view to_string(scope_state scope) noexcept {
+    switch (scope) {
+        case scope_state::excluded: return "excluded";
+        case scope_state::in: return "in";
+        case scope_state::not_known: return "not_known";
+    }
+    return "unknown_scope";
+}
+
 std::array<scope_evidence_kind, 3> const& scope_evidence_kinds() noexcept { return kinds; }
 
 std::string_view to_string(scope_evidence_kind kind) noexcept {

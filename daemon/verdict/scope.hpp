@@ -12,6 +12,8 @@
 
 namespace lacuna {
 
+[[nodiscard]] std::string_view to_string(scope_state scope) noexcept;
+
 /// What one has to know of an item to apply a rule.
 enum class scope_evidence_kind {
     region,       ///< The rule's values are region codes; decidable where the item's region is known.

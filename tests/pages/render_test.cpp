@@ -4,6 +4,7 @@
 #include "daemon/pages/list_page.hpp"
 #include "daemon/pages/method_page.hpp"
 #include "daemon/pages/overview_page.hpp"
+#include "daemon/pages/rules_page.hpp"
 #include "daemon/pages/runs_page.hpp"
 #include "daemon/pages/static_files.hpp"
 
@@ -209,4 +210,45 @@ TEST_CASE("the stylesheet colours every verdict, in light and in dark", "[pages]
     }
     CHECK_FALSE(find_static("style-000000000000.css"));
     CHECK_FALSE(find_static("../style.css"));
+}
+
+TEST_CASE("the page of rules says when each held, what it needs, and what it was", "[pages]") {
+    rules_view view{.site = site, .now = ended(std::chrono::hours{1})};
+    kept_scope_rule kept;
+    kept.rule = {.slug = "canada", .values = {"CA"}, .words = hostile, .source = hostile};
+    kept.rule.valid_to = today;
+    scope_rule_edit edit{.edited_at = utc_time{today}, .edited_by = "somebody", .was = kept.rule};
+    edit.was.valid_to = today + days{1};
+    kept.edits.push_back(edit);
+    view.rules = {kept};
+
+    auto const html = render_rules(view);
+
+    check_harmless(html);
+    CHECK(html.find("since when is not known, until before 20 Nov 2026") != std::string::npos);
+    CHECK(html.find("only to days on which it held, not today") != std::string::npos);
+    CHECK(html.find("until before 21 Nov 2026") != std::string::npos);
+    CHECK(html.find("somebody") == std::string::npos);
+}
+
+TEST_CASE("an excluded day names its rule, and a missing one says whether its scope is known", "[pages]") {
+    item_view view{.site = site, .now = ended(std::chrono::hours{1})};
+    auto const day_of_kind = [](utc_day day, verdict_kind kind, scope_state scope, std::string rule) {
+        day_verdict made{.day = day, .scope = scope, .scope_rule = std::move(rule)};
+        made.row.judged.kind = kind;
+        return made;
+    };
+    using enum scope_state;
+    view.history = {day_of_kind(today - days{3}, verdict_kind::missing, not_known, ""),
+                    day_of_kind(today - days{2}, verdict_kind::missing, in, ""),
+                    day_of_kind(today - days{1}, verdict_kind::excluded, in, ""),
+                    day_of_kind(today, verdict_kind::excluded, excluded, "canada")};
+
+    auto const html = render_item(view);
+
+    CHECK(html.find("outside the documented scope (rule canada)") != std::string::npos);
+    CHECK(html.find("rule <a href=\"/rules#canada\">canada</a>") != std::string::npos);
+    CHECK(html.find("that was changed since") != std::string::npos);
+    CHECK(html.find("known to be in scope") != std::string::npos);
+    CHECK(html.find("whether it is in scope is not known") != std::string::npos);
 }
