@@ -9,6 +9,12 @@
 namespace lacuna {
 namespace {
 
+constexpr statement select_watched{"select_watched_for_lag", R"(
+    SELECT m.item, (extract(epoch FROM i.created_at) * 1000)::bigint AS created_at,
+           (extract(epoch FROM m.added_at) * 1000)::bigint AS added_at, m.added_at::date - date '1970-01-01' AS first,
+           least(m.archived_at::date, i.created_at::date + $2::integer) - date '1970-01-01' AS last
+      FROM watchlist_item m JOIN item i USING (item)
+     WHERE m.list = $1 AND m.added_at < i.created_at + $2::integer * interval '1 day')"};
 // A day and the call that decided it in one number, so that the first and the last day bring theirs with
 // them. 'u' is an absence too: what was not measured is 'g', however unknown its presence.
 constexpr statement select_told{"select_first_retrievals", R"(
@@ -19,24 +25,25 @@ constexpr statement select_told{"select_first_retrievals", R"(
     told AS (
         SELECT v.item, v.verdict IN ('r', 'l') AS returned,
                ((v.day - date '1970-01-01')::bigint << 32) + v.decided_by AS at
-          FROM watchlist_item m JOIN item i USING (item) JOIN verdict v USING (item)
-         WHERE m.list = $1 AND v.rule_version = $2
-           AND v.day BETWEEN date '1970-01-01' + $3::integer AND date '1970-01-01' + $4::integer
+          FROM verdict v
+          JOIN unnest($4::integer[], $5::integer[], $6::integer[]) AS watched (item, first, last) USING (item)
+         WHERE v.item = ANY ($4::integer[]) AND v.rule_version = $1
+           AND v.day BETWEEN date '1970-01-01' + $2::integer AND date '1970-01-01' + $3::integer
+           AND v.day - date '1970-01-01' BETWEEN watched.first AND watched.last
            AND v.verdict IN ('r', 'l', 'm', 'c', 'y', 'x', 'u')
-           AND m.added_at < i.created_at + $5::integer * interval '1 day'
-           AND v.day BETWEEN m.added_at::date AND coalesce(m.archived_at::date, 'infinity')
-           AND v.day <= i.created_at::date + $5::integer
            AND v.day NOT IN (SELECT day FROM void_day))
     SELECT item, min(at) FILTER (WHERE returned) AS returned_first, min(at) FILTER (WHERE NOT returned) AS absent_first,
            max(at) FILTER (WHERE NOT returned) AS absent_last
       FROM told GROUP BY item)"};
-constexpr statement select_items{"select_lag_items", R"(
-    SELECT m.item, (extract(epoch FROM i.created_at) * 1000)::bigint AS created_at,
-           (extract(epoch FROM m.added_at) * 1000)::bigint AS added_at
-      FROM watchlist_item m JOIN item i USING (item)
-     WHERE m.list = $1 AND m.item = ANY ($2::integer[]))"};
 constexpr statement select_sent{"select_call_times", R"(
     SELECT call, (extract(epoch FROM sent_at) * 1000)::bigint AS sent_at FROM call WHERE call = ANY ($1::integer[]))"};
+
+struct watched_item {
+    item_key item{};
+    lag_history history{};
+    int first = 0;  ///< Days since 1970, both included.
+    int last = 0;
+};
 
 /// Days with their calls; none is nothing.
 struct told {
@@ -49,17 +56,43 @@ void keep_least(std::optional<std::int64_t>& kept, std::optional<std::int64_t> c
     if (found) kept = kept ? std::min(*kept, *found) : *found;
 }
 
-std::map<item_key, told> read_told(pqxx::work& transaction, list_key list, utc_day today) {
+std::vector<watched_item> read_watched(pqxx::work& transaction, list_key list) {
+    std::vector<watched_item> items;
+    for (auto const& row :
+         run(transaction, select_watched, static_cast<int>(list), static_cast<int>(longest_lag.count()))) {
+        items.push_back({.item = read_number<item_key>(row[0]),
+                         .history = {.created_at = read_instant(row[1]), .added_at = read_instant(row[2])},
+                         .first = row[3].as<int>(),
+                         .last = row[4].as<int>()});
+    }
+    return items;
+}
+
+std::map<item_key, told> read_told(pqxx::work& transaction, std::vector<watched_item> const& watched,
+                                   utc_day today) {
     std::map<item_key, told> items;
-    for (auto const& span : spans_between(transaction, verdict_origin::ours, utc_day{}, today)) {
-        for (auto const& row :
-             run(transaction, select_told, static_cast<int>(list), span.version, as_number(span.first),
-                 as_number(span.last), static_cast<int>(longest_lag.count()))) {
+    if (watched.empty()) return items;
+    std::vector<item_key> keys;
+    std::vector<int> firsts;
+    std::vector<int> lasts;
+    for (auto const& one : watched) {
+        keys.push_back(one.item);
+        firsts.push_back(one.first);
+        lasts.push_back(one.last);
+    }
+    utc_day const first{std::chrono::days{*std::min_element(firsts.begin(), firsts.end())}};
+    utc_day const last{std::chrono::days{*std::max_element(lasts.begin(), lasts.end())}};
+    auto const key_text = number_array(keys);
+    auto const first_text = number_array(firsts);
+    auto const last_text = number_array(lasts);
+    for (auto const& span : spans_between(transaction, verdict_origin::ours, first, std::min(last, today))) {
+        for (auto const& row : run(transaction, select_told, span.version, as_number(span.first),
+                                   as_number(span.last), key_text, first_text, last_text)) {
             auto& item = items[read_number<item_key>(row[0])];
             keep_least(item.returned_first, read_optional<std::int64_t>(row[1]));
             keep_least(item.absent_first, read_optional<std::int64_t>(row[2]));
             // Spans come oldest first.
-            if (auto const last = read_optional<std::int64_t>(row[3])) item.absent_last = last;
+            if (auto const last_absent = read_optional<std::int64_t>(row[3])) item.absent_last = last_absent;
         }
     }
     return items;
@@ -82,7 +115,8 @@ std::map<std::int64_t, utc_time> read_sent(pqxx::work& transaction, std::map<ite
 
 std::vector<lag_history> read_histories(pqxx::work& transaction, list_key list, utc_day today) {
     expect_many_rows(transaction);
-    auto const items = read_told(transaction, list, today);
+    auto const watched = read_watched(transaction, list);
+    auto const items = read_told(transaction, watched, today);
     auto const sent = read_sent(transaction, items);
     auto const time_of = [&](std::optional<std::int64_t> const& at) -> std::optional<utc_time> {
         if (!at) return std::nullopt;
@@ -91,17 +125,15 @@ std::vector<lag_history> read_histories(pqxx::work& transaction, list_key list, 
         // Carried over from an earlier day without a call of its own.
         return utc_time{utc_day{std::chrono::days{*at >> 32}}} + std::chrono::hours{12};
     };
-    std::vector<item_key> keys;
-    for (auto const& [key, item] : items) keys.push_back(key);
     std::vector<lag_history> histories;
-    histories.reserve(keys.size());
-    for (auto const& row : run(transaction, select_items, static_cast<int>(list), number_array(keys))) {
-        auto const& item = items.at(read_number<item_key>(row[0]));
-        histories.push_back({.created_at = read_instant(row[1]),
-                             .added_at = read_instant(row[2]),
-                             .absent_first = time_of(item.absent_first),
-                             .absent_last = time_of(item.absent_last),
-                             .returned_first = time_of(item.returned_first)});
+    histories.reserve(items.size());
+    for (auto const& one : watched) {
+        auto const found = items.find(one.item);
+        if (found == items.end()) continue;
+        auto& history = histories.emplace_back(one.history);
+        history.absent_first = time_of(found->second.absent_first);
+        history.absent_last = time_of(found->second.absent_last);
+        history.returned_first = time_of(found->second.returned_first);
     }
     return histories;
 }
