@@ -36,6 +36,7 @@ ALTER TABLE run
     ADD mass_change          "char"  NOT NULL DEFAULT '-' -- a fall: 'p' provisional, 'f' repeated; a rise: 'q', 'r'; 'x' refuted
         CHECK (mass_change IN ('-', 'p', 'f', 'q', 'r', 'x')),
     ADD changed_items        integer NOT NULL DEFAULT 0,  -- by a mass change
+    ADD vantages_disagree    integer NOT NULL DEFAULT 0,  -- items that one vantage was given and another, soundly, was not
     ADD live_controls_asked  integer NOT NULL DEFAULT 0,
     ADD live_controls_failed integer NOT NULL DEFAULT 0,
     ADD invented_asked       integer NOT NULL DEFAULT 0,

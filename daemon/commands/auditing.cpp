@@ -19,7 +19,9 @@ audit_settings settings_of(config const& from) {
             .tries = from.tiktok.research.tries,
             .presence_vantage = from.tiktok.oembed.vantage,
             .presence_concurrency = from.tiktok.oembed.concurrency,
-            .presence_per_second = from.tiktok.oembed.calls_per_second};
+            .presence_per_second = from.tiktok.oembed.calls_per_second,
+            .presence_max_age = from.presence.max_age,
+            .compare_vantages = from.tiktok.research.compare};
 }
 
 }  // namespace

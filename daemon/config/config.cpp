@@ -83,6 +83,7 @@ void read_research(toml_table in, research_config& into, problem_list& problems)
     read_address(in, into.address, "https://open.tiktokapis.com");
     in.integer("concurrency", into.concurrency, 1, 64);
     in.integer("tries", into.tries, 1, 10);
+    in.word<bool>("vantages", into.compare, {{"share", false}, {"compare", true}});
     std::set<std::string> names;
     for (auto const* const table : in.tables("vantage")) {
         auto& vantage = into.vantages.emplace_back();

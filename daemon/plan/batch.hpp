@@ -35,6 +35,9 @@ inline constexpr std::size_t largest_batch = 100;
 /// From the first item to the last, so that a window of whole days with two to spare stays within 30.
 inline constexpr std::chrono::days widest_span{28};
 
+/// A query's window may be so long (PLATFORM-APIS 1.2).
+inline constexpr std::chrono::days longest_window{30};
+
 /// The window for items created from `first` to `last`.
 [[nodiscard]] window window_of(std::chrono::sys_seconds first, std::chrono::sys_seconds last);
 

@@ -60,17 +60,36 @@ public:
         day_phases phases{run};
         co_await phases.go();
         run.enter("judging");
+        co_await close_brackets(day_ - std::chrono::days{1});
         auto const ending = co_await close(opened, run.record);
         run.enter("ended");
         co_return run_result{.run = opened.run, .ending = ending, .progress = run.progress};
     }
 
 private:
+    [[nodiscard]] day_rules rules() const {
+        return {.settle = use_.settings.settle,
+                .max_age = use_.settings.presence_max_age,
+                .presence_off = !use_.presence,
+                .compare = use_.settings.compare_vantages};
+    }
+
+    /// What a day found absent and could not read public again, its next day's readings may show to have been
+    /// public.
+    asio::awaitable<void> close_brackets(utc_day day) {
+        auto const opened = co_await use_.store.run_with_open_brackets(day);
+        if (!opened) co_return;
+        auto record = co_await known(day, day + std::chrono::days{1});
+        auto const after = co_await use_.store.observations(day + std::chrono::days{1});
+        for (auto const& block : after.blocks) record.apply_next_day(block);
+        auto verdicts = record.verdicts();
+        co_await use_.store.amend_day(*opened, std::move(verdicts));
+    }
+
     asio::awaitable<day_record> known(utc_day day, utc_time now) {
         auto items = co_await use_.store.due_items(day);
         auto const seen = co_await use_.store.observations(day);
-        day_record record{std::move(items), day, first_question(seen, now), use_.settings.settle,
-                          !use_.presence};
+        day_record record{std::move(items), day, first_question(seen, now), rules()};
         for (auto const& block : seen.blocks) record.apply(block);
         for (auto const& call : seen.calls) record.apply(call);
         co_return record;
@@ -78,9 +97,10 @@ private:
 
     asio::awaitable<run_ending> close(opened_run opened, day_record const& record) {
         auto const now = use_.time.now();
-        auto ending = ending_of(record, !use_.presence);
+        auto ending = ending_of(record);
         auto verdicts = record.verdicts();
-        co_await use_.store.close_run(opened, now, ending, std::move(verdicts));
+        auto pasts = record.pasts(ending.api == run_ending::arm::invalid);
+        co_await use_.store.close_run(opened, now, ending, std::move(verdicts), std::move(pasts));
         spdlog::info(
             "run ended run={} day={} api_valid={} presence_valid={} due={} measured={} reason=\"{}\"",
             static_cast<int>(opened.run), to_string(opened.day), ending.api == run_ending::arm::valid,

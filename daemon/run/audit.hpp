@@ -32,6 +32,8 @@ struct audit_settings {
     std::string presence_vantage = "here";
     std::size_t presence_concurrency = 8;
     double presence_per_second = 1.0;  ///< 0: unlimited.
+    std::chrono::milliseconds presence_max_age{std::chrono::hours{36}};
+    bool compare_vantages = false;  ///< Each vantage asks everything, instead of sharing the work.
 };
 
 /// What a run came to. `lacuna run` turns it into its exit status.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/run/observations.hpp"
+#include "daemon/run/run_ending.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -16,7 +17,7 @@ struct opened_run {
     run_id run{};
     utc_day day{};
     std::int64_t seed = 0;
-    bool resumed = false;  ///< It was begun before, and cut off.
+    bool resumed = false;           ///< It was begun before, and cut off.
     std::int16_t rule_version = 0;  ///< The rules in force for its day: its verdicts are written under them.
 };
 
@@ -26,14 +27,17 @@ struct day_observations {
     std::vector<call_record> calls{};
 };
 
-/// How a run ended.
-struct run_ending {
-    enum class arm { valid, invalid, off };
-    arm api = arm::valid;
-    arm presence = arm::valid;
-    std::string void_reason{};  ///< Words, when an arm is void.
-    std::int64_t due = 0;
-    std::int64_t measured = 0;
+/// What a day leaves behind about one item.
+struct past_row {
+    item_key item{};
+    item_past past{};
+};
+
+/// A video that a random sample of a window brought.
+struct harvested_item {
+    std::int64_t platform_id = 0;
+    std::chrono::sys_seconds created_at{};
+    std::string username{};
 };
 
 /// What a run needs of the store. Every function waits out a database that is away (with backoff, logging
@@ -85,10 +89,25 @@ public:
         run_id run, utc_day day, presence_block block,
         std::vector<std::pair<item_key, std::string>> usernames) = 0;
 
+    /// Items on no list that the API returned, to serve as controls: made where they are not known.
+    /// @return their keys, in the order of `items`.
+    [[nodiscard]] virtual boost::asio::awaitable<std::vector<item_key>> add_controls(
+        std::vector<harvested_item> items) = 0;
+
     /// One transaction: the day's verdicts that differ from the stored ones (COPY), the day's counts and
-    /// rates of every list they concern, the partition of next month, and the run's end.
+    /// rates of every list they concern, what the day leaves behind, which calls are not believed, the
+    /// partition of next month, and the run's end.
     [[nodiscard]] virtual boost::asio::awaitable<void> close_run(opened_run run, utc_time now,
                                                                  run_ending ending,
+                                                                 std::vector<verdict_row> verdicts,
+                                                                 std::vector<past_row> pasts) = 0;
+
+    /// The last run of `day` that ended, if verdicts of it wait for a later reading of presence.
+    [[nodiscard]] virtual boost::asio::awaitable<std::optional<opened_run>> run_with_open_brackets(
+        utc_day day) = 0;
+    /// One transaction: of the verdicts of a day whose run has ended, those that waited for a later reading,
+    /// and the counts and rates with them.
+    [[nodiscard]] virtual boost::asio::awaitable<void> amend_day(opened_run run,
                                                                  std::vector<verdict_row> verdicts) = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "daemon/run/batch_asker.hpp"
 
 #include "daemon/run/call_evidence.hpp"
+#include "daemon/run/confirmation.hpp"
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/error.hpp>
@@ -17,6 +18,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr int restarts_most = 2;
+constexpr std::size_t harvest_most = 2 * controls_most;  // Not all will be public.
 constexpr unsigned unauthorised = 401;
 constexpr std::chrono::milliseconds longest_wait = std::chrono::minutes{15};
 /// Before midnight nothing more is sent: the platform counts a call on the day on which it arrives, by its
@@ -86,7 +88,8 @@ asio::awaitable<void> batch_asker::ask(batch_question question) {
 asio::awaitable<batch_asker::ending> batch_asker::settle(search& now) {
     while (true) {
         if (too_late(run_)) co_return ending::no_time;
-        if (!now.at) now.at = run_.desk.richest(now.may_spend());
+        if (run_.record.is_silent() && !now.asked.despite_silence) co_return ending::failed;
+        if (!now.at) now.at = run_.desk.richest(now.may_spend(), now.asked.vantage);
         if (!now.at) co_return now.unsent || run_.desk.all_refused() ? ending::failed : ending::no_quota;
         if (auto const rest = now.at->resting_until - run_.use.time.now(); rest.count() > 0) {
             co_await run_.pause(rest);
@@ -159,6 +162,12 @@ asio::awaitable<void> batch_asker::keep(search& now, call_id number, utc_time se
         });
         kept.complete = !page.has_more || now.outstanding.empty();
     }
+    if (now.asked.purpose == call_purpose::harvest) {
+        auto const settled_before = sent_at - run_.use.settings.settle;
+        auto found = harvest_of(page, now.asked.what.range, settled_before, harvest_most);
+        kept.returned = co_await run_.keep_harvest(std::move(found));
+        kept.counts.assign(kept.returned.size(), {});
+    }
     auto whole = kept;
     whole.body = std::move(page.body);
     co_await run_.use.store.store_call(run_.opened.run, run_.opened.day, std::move(whole),
@@ -213,7 +222,7 @@ void batch_asker::note(search const& now, ending how) {
         auto const place = run_.record.place_of(key);
         if (!place) continue;
         auto& item = run_.record.at(*place);
-        if (is_measured(item)) continue;
+        if (run_.record.is_measured(item)) continue;
         if (how == ending::no_quota) item.out_of_quota = true;
         if (how == ending::no_time) item.out_of_time = true;
         if (how != ending::failed) continue;

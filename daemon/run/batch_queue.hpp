@@ -6,6 +6,7 @@
 
 #include <deque>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace lacuna {
@@ -19,6 +20,8 @@ struct batch_question {
     std::vector<item_key> controls{};  ///< The subset of its items that tests the call.
     call_purpose purpose = call_purpose::first_pass;
     allowance may_spend = allowance::all_but_reserve;
+    bool despite_silence = false;  ///< Asked to hear whether the API speaks again.
+    std::string vantage{};         ///< Asked from this one only; empty: from whichever has most left.
 };
 
 /// Batches on their way from whoever packs them to those who ask. One thread only.

@@ -1,5 +1,7 @@
 #include "daemon/run/call_evidence.hpp"
 
+#include "daemon/run/asked_batches.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
@@ -59,6 +61,18 @@ call_record evidence_of(batch_question const& asked, tiktok::video_page const& p
         kept.counts.push_back(row.counts);
     }
     return kept;
+}
+
+std::vector<harvested_item> harvest_of(tiktok::video_page const& page, window const& range,
+                                       utc_time settled_before, std::size_t most) {
+    std::vector<harvested_item> found;
+    if (page.failure) return found;
+    for (auto const& row : page.rows) {
+        if (found.size() == most) break;
+        if (row.id <= 0 || !row.created_at || *row.created_at >= settled_before) continue;
+        if (covers(range, *row.created_at)) found.push_back({row.id, *row.created_at, row.username});
+    }
+    return found;
 }
 
 std::vector<seen_metadata> take_metadata(batch const& asked, tiktok::video_page& page) {

@@ -1,72 +1,86 @@
 #include "daemon/run/confirmation.hpp"
 
+#include "daemon/run/control_drawing.hpp"
 #include "daemon/run/first_pass.hpp"
+#include "daemon/run/later_windows.hpp"
+#include "daemon/run/mass_change.hpp"
 
 #include <algorithm>
-#include <random>
-#include <tuple>
+#include <map>
 #include <utility>
 
 namespace lacuna {
 
 namespace {
 
-/// The window's end is cut at the day, and an id can be a little early (PLATFORM-APIS 5).
-constexpr std::chrono::hours kept_from_the_end{1};
+constexpr std::size_t absent_most = largest_batch - controls_most;
 
-bool by_time(dated_item const& a, dated_item const& b) {
-    return std::tie(a.created_at, a.key) < std::tie(b.created_at, b.key);
-}
-
-std::vector<dated_item> draw(std::vector<dated_item> const& returned, window range, std::mt19937_64& chance) {
-    auto const before = [](dated_item const& item, std::chrono::sys_seconds at) {
-        return item.created_at < at;
-    };
-    auto const begin =
-        std::lower_bound(returned.begin(), returned.end(), std::chrono::sys_seconds{range.start}, before);
-    auto const end = std::lower_bound(begin, returned.end(),
-                                      std::chrono::sys_seconds{range.end} - kept_from_the_end, before);
-    std::vector<dated_item> drawn{begin, end};
-    auto const wanted = std::min(controls_most, drawn.size());
-    for (std::size_t i = 0; i < wanted; ++i) {
-        // Not std::sample or a distribution: the same seed draws the same on every standard library.
-        auto const other = i + static_cast<std::size_t>(chance() % (drawn.size() - i));
-        std::swap(drawn[i], drawn[other]);
-    }
-    drawn.resize(wanted);
-    return drawn;
+batch_question confirming(batch what) {
+    return {.what = std::move(what),
+            .controls = {},
+            .purpose = call_purpose::confirmation,
+            .may_spend = allowance::everything};
 }
 
 }  // namespace
 
-std::vector<batch_question> plan_confirmations(day_record const& record, std::int64_t seed) {
-    std::vector<dated_item> absent;
-    std::vector<dated_item> returned;
+std::vector<batch_question> plan_confirmations(day_record const& record, std::int64_t seed, int round) {
+    std::map<std::size_t, std::vector<dated_item>> by_company;
     for (std::size_t place = 0; place < record.size(); ++place) {
         auto const& item = record.at(place);
-        if (record.needs_confirmation(item)) {
-            absent.push_back(dated(item));
-        } else if (item.returned && item.item.created) {
-            returned.push_back(dated(item));
+        if (!record.needs_confirmation(item) && !record.needs_renewal(item)) continue;
+        by_company[record.largest_company(item, absent_most)].push_back(dated(item));
+    }
+    control_drawing controls{record, seed, round};
+    riders along{record};
+    std::vector<batch_question> questions;
+    for (auto& [most, items] : by_company) {
+        for (auto& batch : pack(std::move(items), most)) {
+            auto question = confirming(std::move(batch));
+            bool const one = question.what.items.size() == 1;
+            controls.add_to(question);
+            if (one && !question.controls.empty()) {
+                question.purpose = call_purpose::alone;
+            } else {
+                along.add_to(question);
+            }
+            questions.push_back(std::move(question));
         }
     }
-    if (!std::is_sorted(returned.begin(), returned.end(), by_time)) std::ranges::sort(returned, by_time);
+    return questions;
+}
 
+std::vector<batch_question> plan_asking_alone(day_record const& record, std::int64_t seed,
+                                              std::size_t calls) {
+    std::vector<dated_item> found;
+    for (std::size_t place = 0; place < record.size(); ++place) {
+        if (record.needs_asking_alone(record.at(place))) found.push_back(dated(record.at(place)));
+    }
+    constexpr int own_stream = 100;
+    draw_first(found, calls, seed);
+    control_drawing controls{record, seed, own_stream};
     std::vector<batch_question> questions;
-    for (auto& batch : pack(std::move(absent), largest_batch - controls_most)) {
-        batch_question question{.what = std::move(batch),
-                                .controls = {},
-                                .purpose = call_purpose::confirmation,
-                                .may_spend = allowance::everything};
-        std::mt19937_64 chance{static_cast<std::uint64_t>(seed) +
-                               static_cast<std::uint64_t>(question.what.items.front().key)};
-        for (auto const& control : draw(returned, question.what.range, chance)) {
-            question.controls.push_back(control.key);
-            question.what.items.push_back(control);
-        }
-        std::ranges::sort(question.what.items, by_time);
+    for (auto const& item : found) {
+        auto question = confirming({.items = {item}, .range = window_of(item.created_at, item.created_at)});
+        controls.add_to(question);
+        if (question.controls.empty()) continue;
+        question.purpose = call_purpose::alone;
         questions.push_back(std::move(question));
     }
+    return questions;
+}
+
+std::vector<batch_question> plan_mass_sample(day_record const& record, std::int64_t seed) {
+    auto const mass = find_mass_change(record);
+    if (mass.what != mass_change::rise_provisional) return {};
+    std::vector<dated_item> sample;
+    for (auto const place : mass.places) {
+        auto const& item = record.at(place);
+        if (item.returned_in.size() == 1 && item.left_out_by.empty()) sample.push_back(dated(item));
+    }
+    draw_first(sample, mass_sample, seed);
+    std::vector<batch_question> questions;
+    for (auto& batch : pack(std::move(sample))) questions.push_back(confirming(std::move(batch)));
     return questions;
 }
 

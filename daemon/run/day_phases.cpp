@@ -2,7 +2,9 @@
 
 #include "daemon/plan/forecast.hpp"
 #include "daemon/run/confirmation.hpp"
+#include "daemon/run/control_drawing.hpp"
 #include "daemon/run/first_pass.hpp"
+#include "daemon/run/later_windows.hpp"
 #include "daemon/run/team.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -33,8 +35,13 @@ std::vector<batch_question> questions_of(std::vector<batch> batches, call_purpos
 
 asio::awaitable<void> day_phases::go() {
     co_await sweep_and_first_pass();
+    co_await ask_failed_again();
+    co_await read_before_confirming();
     co_await confirm();
     co_await take_up_left_out();
+    co_await ask_alone();
+    co_await search_later_windows();
+    co_await confirm();
     co_await read_again();
     co_await quarantine();
     note_what_the_day_did_not_reach();
@@ -49,7 +56,7 @@ std::vector<asio::awaitable<void>> day_phases::askers(batch_queue& queue) {
 
 asio::awaitable<void> day_phases::sweep_and_first_pass() {
     run_.enter("sweep");
-    leave_out_unreachable(run_.record, run_.desk.left(allowance::all_but_reserve), run_.opened.seed);
+    leave_out_unreachable(run_.record, run_.questions_left(allowance::all_but_reserve), run_.opened.seed);
     batch_queue queue{co_await asio::this_coro::executor};
     std::vector<asio::awaitable<void>> arms;
     if (!run_.use.vantages.empty()) arms = askers(queue);
@@ -92,12 +99,104 @@ asio::awaitable<void> day_phases::read_and_feed(batch_queue& queue) {
     queue.close();
 }
 
+/// What failed or fell silent: the first question hears whether it is any use to ask the others.
+asio::awaitable<void> day_phases::ask_failed_again() {
+    if (run_.use.vantages.empty() || run_.day_over()) co_return;
+    std::vector<dated_item> items;
+    for (std::size_t place = 0; place < run_.record.size(); ++place) {
+        auto const& item = run_.record.at(place);
+        if (run_.record.needs_first_pass(item) && !item.out_of_quota) items.push_back(dated(item));
+    }
+    if (items.empty()) co_return;
+    run_.enter("asking_again");
+    auto questions = questions_of(pack(std::move(items)), call_purpose::first_pass);
+    std::vector<batch_question> first;
+    first.push_back(std::move(questions.front()));
+    first.front().despite_silence = true;
+    questions.erase(questions.begin());
+    co_await ask_all(std::move(first), run_.questions_left(allowance::all_but_reserve));
+    if (can_ask()) co_await ask_all(std::move(questions), run_.questions_left(allowance::all_but_reserve));
+}
+
+asio::awaitable<void> day_phases::read_before_confirming() {
+    constexpr std::chrono::hours fresh{1};
+    if (!run_.use.presence || run_.day_over()) co_return;
+    auto const now = run_.use.time.now();
+    std::vector<std::size_t> places;
+    for (std::size_t place = 0; place < run_.record.size(); ++place) {
+        auto const& item = run_.record.at(place);
+        if (item.returned || !run_.record.needs_confirmation(item)) continue;
+        if (now - run_.record.last_public_at(item).value_or(utc_time{}) > fresh) places.push_back(place);
+    }
+    if (places.empty()) co_return;
+    run_.enter("reading_again");
+    auto const executor = co_await asio::this_coro::executor;
+    presence_sweep sweep{run_, block_purpose::read_again, std::move(places), {}, executor};
+    co_await sweep.go();
+}
+
 asio::awaitable<void> day_phases::confirm() {
+    constexpr int rounds = 10;
     if (!can_ask()) co_return;
-    auto questions = plan_confirmations(run_.record, run_.opened.seed);
+    auto sample = plan_mass_sample(run_.record, run_.opened.seed);
+    if (!sample.empty()) co_await ask_all(std::move(sample), run_.questions_left(allowance::everything));
+    for (int round = 0; round < rounds && can_ask(); ++round) {
+        auto questions = plan_confirmations(run_.record, run_.opened.seed, round_);
+        if (questions.empty()) co_return;
+        run_.enter("confirmation");
+        bool const found = co_await harvest(questions);
+        if (found) questions = plan_confirmations(run_.record, run_.opened.seed, round_);
+        ++round_;
+        auto const answered = run_.answered;
+        co_await ask_all(std::move(questions), run_.questions_left(allowance::everything));
+        if (run_.answered == answered) co_return;  // Failures, or no budget: the next day's turn.
+    }
+}
+
+asio::awaitable<bool> day_phases::harvest(std::vector<batch_question> const& questions) {
+    constexpr int fruitless_most = 3;
+    auto const known = run_.record.size();
+    int fruitless = 0;
+    for (auto const& question : questions) {
+        if (!question.controls.empty() || fruitless == fruitless_most || !can_ask()) continue;
+        if (!harvested_.insert(question.what.range.start).second) continue;
+        auto const before = run_.record.size();
+        std::vector<batch_question> one;
+        one.push_back({.what = {.items = {}, .range = question.what.range},
+                       .controls = {},
+                       .purpose = call_purpose::harvest,
+                       .may_spend = allowance::everything});
+        co_await ask_chosen(std::move(one));
+        fruitless = run_.record.size() == before ? fruitless + 1 : 0;
+    }
+    if (run_.record.size() == known) co_return false;
+    std::vector<std::size_t> places;
+    for (auto place = known; place < run_.record.size(); ++place) places.push_back(place);
+    if (!run_.use.presence) co_return true;
+    auto const executor = co_await asio::this_coro::executor;
+    presence_sweep sweep{run_, block_purpose::read_again, std::move(places), {}, executor};
+    co_await sweep.go();
+    co_return true;
+}
+
+asio::awaitable<void> day_phases::ask_alone() {
+    if (!can_ask()) co_return;
+    auto const most = static_cast<std::size_t>(std::max<std::int64_t>(2, run_.progress.calls / 10));
+    auto questions = plan_asking_alone(run_.record, run_.opened.seed, most);
     if (questions.empty()) co_return;
-    run_.enter("confirmation");
-    co_await ask_all(std::move(questions), run_.desk.left(allowance::everything));
+    run_.enter("asking_alone");
+    co_await ask_all(std::move(questions), run_.questions_left(allowance::everything));
+}
+
+asio::awaitable<void> day_phases::search_later_windows() {
+    if (!can_ask()) co_return;
+    riders const waiting{run_.record};
+    auto questions = waiting.calls_of_their_own(run_.opened.day);
+    if (questions.empty()) co_return;
+    run_.enter("later_windows");
+    control_drawing const controls{run_.record, run_.opened.seed, round_++};
+    for (auto& question : questions) controls.add_to(question);
+    co_await ask_all(std::move(questions), run_.questions_left(allowance::everything));
 }
 
 /// With four fifths of what confirmations left over; the last fifth confirms what these calls leave out.
@@ -109,7 +208,7 @@ asio::awaitable<void> day_phases::take_up_left_out() {
         if (!item.out_of_quota || !run_.record.needs_first_pass(item)) continue;
         items.push_back(dated(item));
     }
-    auto const left = run_.desk.left(allowance::everything);
+    auto const left = run_.questions_left(allowance::everything);
     if (items.empty() || left == 0) co_return;
     auto questions = questions_of(pack(std::move(items)), call_purpose::first_pass);
     co_await ask_all(std::move(questions), left - left / 5);
@@ -138,7 +237,18 @@ asio::awaitable<void> day_phases::quarantine() {
     if (items.empty()) co_return;
     run_.enter("quarantine");
     auto questions = questions_of(pack(std::move(items)), call_purpose::quarantine);
-    co_await ask_all(std::move(questions), run_.desk.left(allowance::everything));
+    co_await ask_all(std::move(questions), run_.questions_left(allowance::everything));
+}
+
+/// What the budget left out yesterday, and what has changed since.
+bool day_phases::comes_first(batch const& what) const {
+    return std::ranges::any_of(what.items, [this](dated_item const& item) {
+        auto const place = run_.record.place_of(item.key);
+        if (!place) return false;
+        auto const& at = run_.record.at(*place);
+        bool const lost = !at.returned && at.item.past.returned && !at.item.past.absent_since;
+        return at.item.left_out_yesterday || lost;
+    });
 }
 
 asio::awaitable<void> day_phases::ask_all(std::vector<batch_question> questions, std::int64_t calls) {
@@ -148,10 +258,7 @@ asio::awaitable<void> day_phases::ask_all(std::vector<batch_question> questions,
         std::vector<bool> first;
         for (auto const& question : questions) {
             batches.push_back(question.what);
-            first.push_back(std::ranges::any_of(question.what.items, [this](dated_item const& item) {
-                auto const place = run_.record.place_of(item.key);
-                return place && run_.record.at(*place).item.left_out_yesterday;
-            }));
+            first.push_back(comes_first(question.what));
         }
         chosen.assign(questions.size(), false);
         for (auto const index : choose_batches(batches, first, calls, run_.opened.seed)) chosen[index] = true;
@@ -173,7 +280,7 @@ asio::awaitable<void> day_phases::ask_chosen(std::vector<batch_question> questio
     progress.calls_expected =
         std::max(progress.calls_expected, progress.calls) + static_cast<std::int64_t>(questions.size());
     batch_queue queue{co_await asio::this_coro::executor};
-    for (auto& question : questions) queue.push(std::move(question));
+    for (auto& question : questions) run_.push(queue, std::move(question));
     queue.close();
     co_await all_of(askers(queue));
 }
@@ -182,7 +289,8 @@ void day_phases::note_what_the_day_did_not_reach() {
     if (!run_.day_over()) return;
     for (std::size_t place = 0; place < run_.record.size(); ++place) {
         auto& item = run_.record.at(place);
-        if (!is_measured(item) && !item.out_of_quota && item.failed_tries == 0) item.out_of_time = true;
+        if (!run_.record.is_measured(item) && !item.out_of_quota && item.failed_tries == 0)
+            item.out_of_time = true;
     }
 }
 

@@ -1,39 +1,20 @@
 #include "daemon/run/day_record.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <stdexcept>
+#include <unordered_set>
 #include <utility>
 
 namespace lacuna {
 
 namespace {
 
-using standing = day_record::standing;
-
 template <class Number>
 void keep_lower(std::optional<Number>& kept, Number number) {
     if (!kept || number < *kept) kept = number;
 }
 
-bool decides(char reading) noexcept { return reading == 'p' || reading == 'n'; }
-
-void read(standing& item, char reading, presence_block const& block) {
-    bool const later = !item.read_by || *item.read_by < block.block;
-    if (decides(reading) == decides(item.reading) ? later : decides(reading)) {
-        item.reading = reading;
-        item.read_by = block.block;
-    }
-    if (reading != 'p') return;
-
-    standing::public_reading const seen{block.block, block.asked_from, block.asked_until};
-    auto const by_end = [](auto const& one) { return std::pair{one.until, one.block}; };
-    auto const by_begin = [](auto const& one) { return std::pair{one.from, one.block}; };
-    if (!item.first_public || by_end(seen) < by_end(*item.first_public)) item.first_public = seen;
-    if (!item.last_public || by_begin(seen) > by_begin(*item.last_public)) item.last_public = seen;
-}
-
-void answered_first(standing& item, call_id head, bool returned) {
+void answered_first(item_standing& item, call_id head, bool returned) {
     if (!item.first_asked_by || head < *item.first_asked_by) {
         item.first_asked_by = head;
         item.first_ask = returned;
@@ -42,32 +23,23 @@ void answered_first(standing& item, call_id head, bool returned) {
     }
 }
 
-verdict_reason why_unmeasured(standing const& item) {
-    if (!item.item.created) return verdict_reason::no_creation_time;
-    if (item.out_of_quota) return verdict_reason::quota_spent;
-    if (item.out_of_time) return verdict_reason::time_spent;
-    if (item.failed_tries == 0) return verdict_reason::run_stopped;
-    return item.last_failure == probe_failure::refused ? verdict_reason::platform_refused
-                                                       : verdict_reason::platform_failed;
-}
-
-/// The call of today or of this week that asked for the item apart from the others and did not get it.
-std::optional<call_id> quarantine_of(standing const& item) {
-    if (item.quarantined_by) return item.quarantined_by;
-    bool const asked_apart = item.reading != 'p' && item.reading != 0;
-    return asked_apart ? item.item.quarantined_by : std::nullopt;
-}
-
 }  // namespace
 
-day_record::day_record(std::vector<due_item> items, utc_day day, utc_time now,
-                       std::chrono::milliseconds settle, bool presence_off)
-    : places_{items.size()}, day_{day}, presence_off_{presence_off} {
+day_record::day_record(std::vector<due_item> items, utc_day day, utc_time now, day_rules rules)
+    : places_{items.size()}, day_{day}, now_{now}, rules_{rules} {
     standings_.reserve(items.size());
-    for (auto const& item : items) {
+    add(std::move(items));
+}
+
+void day_record::add(std::vector<due_item> items) {
+    for (auto& item : items) {
+        if (places_.find(item.key)) continue;
         places_.put(item.key, standings_.size());
-        bool const too_young = item.created && now - item.created->at < settle;
-        standings_.push_back({.item = item, .too_young = too_young});
+        bool const too_young = item.created && now_ - item.created->at < rules_.settle;
+        if (item.past.returned && item.past.returned->day > last_returning_day_.value_or(utc_day{})) {
+            last_returning_day_ = item.past.returned->day;
+        }
+        standings_.push_back({.item = std::move(item), .too_young = too_young});
     }
 }
 
@@ -83,38 +55,55 @@ std::vector<std::size_t> day_record::places_of(std::vector<item_key> const& keys
     return places;
 }
 
-void day_record::apply(presence_block const& block) {
+void day_record::apply(presence_block const& block) { read(block, false); }
+
+void day_record::apply_next_day(presence_block const& block) { read(block, true); }
+
+void day_record::read(presence_block const& block, bool next_day) {
     if (block.readings.size() != block.items.size()) {
         throw std::invalid_argument{"a presence block has one reading an item"};
     }
+    auto const index = static_cast<std::uint32_t>(blocks_.add(block, next_day));
+    presence_void_.reset();
     for (std::size_t i = 0; i < block.items.size(); ++i) {
-        if (auto const place = place_of(block.items[i])) read(standings_[*place], block.readings[i], block);
+        auto const place = place_of(block.items[i]);
+        if (!place) continue;
+        auto& item = standings_[*place];
+        char const letter = block.readings[i];
+        item.readings.push_back({.block = index, .letter = letter});
+        if (next_day) continue;
+        bool const later = !item.read_by || *item.read_by < block.block;
+        if (decides(letter) == decides(item.reading) ? later : decides(letter)) {
+            item.reading = letter;
+            item.read_by = block.block;
+        }
     }
 }
 
 void day_record::apply(call_record const& call) {
     auto const head = call.continues.value_or(call.call);
-    if (!call.continues) {
-        batches_.try_emplace(head, asked_batch{call.purpose, call.sent_at, places_of(call.items)});
-    }
+    auto const index = call.continues ? batches_.find(head)
+                                      : batches_.begin(call, places_of(call.items), places_of(call.controls));
     auto const returned = places_of(call.returned);
+    heard_ = heard_ || !call.returned.empty();
     for (auto const place : returned) {
         auto& item = standings_[place];
         item.returned = true;
         keep_lower(item.returned_by, call.call);
-        if (call.purpose == call_purpose::first_pass) answered_first(item, head, true);
+        if (!index) continue;
+        auto& batch = batches_[*index];
+        batch.empty = false;
+        if (call.purpose == call_purpose::first_pass && is_own_window(item, batch)) {
+            answered_first(item, head, true);
+        }
+        std::erase(batch.left, place);
+        auto const gone = std::ranges::remove(item.left_out_by, static_cast<std::uint32_t>(*index));
+        item.left_out_by.erase(gone.begin(), gone.end());
+        item.returned_in.push_back(static_cast<std::uint32_t>(*index));
     }
-
-    auto const found = batches_.find(head);
-    if (found == batches_.end()) return;
-    auto& batch = found->second;
-    std::vector<std::size_t> left;
-    std::set_difference(batch.left.begin(), batch.left.end(), returned.begin(), returned.end(),
-                        std::back_inserter(left));
-    batch.left = std::move(left);
-
+    if (!index) return;
     if (call.failure) {
-        for (auto const place : batch.left) {
+        for (auto const place : batches_[*index].left) {
             auto& item = standings_[place];
             ++item.failed_tries;
             if (item.last_failed && call.call < *item.last_failed) continue;
@@ -122,120 +111,121 @@ void day_record::apply(call_record const& call) {
             item.last_failure = call.failure;
         }
     } else if (call.complete) {
-        left_out(head, batch);
+        complete(*index);
     }
+    listen_for_silence();
 }
 
-void day_record::left_out(call_id head, asked_batch const& batch) {
+void day_record::complete(std::size_t index) {
+    auto& batch = batches_[index];
+    batch.complete = true;
     for (auto const place : batch.left) {
         auto& item = standings_[place];
-        switch (batch.purpose) {
-            case call_purpose::first_pass:
-                keep_lower(item.absent_by, head);
-                answered_first(item, head, false);
-                break;
-            case call_purpose::confirmation:
-            case call_purpose::alone:
-                if (item.confirmed_by && *item.confirmed_by <= head) break;
-                item.confirmed_by = head;
-                item.confirmed_at = batch.sent_at;
-                break;
-            case call_purpose::quarantine: keep_lower(item.quarantined_by, head); break;
-            case call_purpose::harvest: break;
+        item.left_out_by.push_back(static_cast<std::uint32_t>(index));
+        if (batch.purpose == call_purpose::first_pass && is_own_window(item, batch)) {
+            answered_first(item, batch.head, false);
+        }
+        if (batch.purpose == call_purpose::quarantine) keep_lower(item.quarantined_by, batch.head);
+    }
+}
+
+bool day_record::is_own_window(standing const& item, asked_batch const& batch) const {
+    return item.item.created && covers(batch.range, item.item.created->at);
+}
+
+bool day_record::is_contradicted(asked_batch const& batch, asked_batch const& by,
+                                 standing const& item) const {
+    if (by.head <= batch.head || item.too_young) return false;
+    if (rules_.compare && batch.vantage != by.vantage) return false;
+    return is_own_window(item, batch) && is_own_window(item, by);
+}
+
+std::optional<call_id> day_record::contradiction_of(asked_batch const& batch) const {
+    std::optional<call_id> first;
+    if (batch.purpose == call_purpose::quarantine || !batch.complete) return first;
+    for (auto const place : batch.left) {
+        auto const& item = standings_[place];
+        for (auto const index : item.returned_in) {
+            if (is_contradicted(batch, batches_[index], item)) keep_lower(first, batches_[index].head);
         }
     }
+    return first;
 }
 
-bool day_record::is_public(standing const& item) const noexcept {
-    return presence_off_ || item.reading == 'p';
+bool day_record::contradicts(asked_batch const& batch) const {
+    return std::ranges::any_of(batch.items, [&](std::size_t place) {
+        auto const& item = standings_[place];
+        if (std::ranges::binary_search(batch.left, place)) return false;
+        return std::ranges::any_of(item.left_out_by, [&](std::uint32_t index) {
+            auto const& other = batches_[index];
+            return other.purpose != call_purpose::quarantine && is_contradicted(other, batch, item);
+        });
+    });
 }
 
-bool day_record::needs_presence(standing const& item) const {
-    return !presence_off_ && !decides(item.reading) && item.reading != 's';
-}
-
-bool day_record::needs_first_pass(standing const& item) const {
-    return item.item.created && is_public(item) && !item.returned && !item.absent_by;
-}
-
-bool day_record::needs_confirmation(standing const& item) const {
-    return item.absent_by && is_public(item) && !item.confirmed_by && !item.returned && !item.too_young;
-}
-
-bool day_record::needs_reading_again(standing const& item) const {
-    return !presence_off_ && item.absent_by && item.confirmed_by && !item.returned && item.reading == 'p' &&
-           item.last_public->from < item.confirmed_at;
-}
-
-bool day_record::needs_quarantine(standing const& item) const {
-    bool const not_public_or_not_known = !presence_off_ && item.reading != 0 && item.reading != 'p';
-    return item.item.created && not_public_or_not_known && !item.returned && !item.absent_by &&
-           !quarantine_of(item);
-}
-
-api_outcome day_record::outcome_of(standing const& item) const {
-    using state = api_outcome::state;
-    if (item.returned) return {.is = state::returned};
-    if (item.absent_by && item.confirmed_by) {
-        bool const bracketed = !presence_off_ && item.first_public &&
-                               item.first_public->until <= item.confirmed_at &&
-                               item.last_public->from >= item.confirmed_at;
-        return {.is = state::absent, .grade = absence_grade::twice, .bracketed = bracketed};
-    }
-    if (item.absent_by) return {.is = state::absent, .grade = absence_grade::once};
-    bool const not_known = item.reading != 0 && !decides(item.reading);
-    if (not_known && quarantine_of(item)) return {.is = state::absent};
-    return {.is = state::unmeasured, .reason = why_unmeasured(item)};
-}
-
-presence_state day_record::presence_of(standing const& item) const {
-    using state = presence_state::state;
-    if (presence_off_) return {.is = state::unknown, .reason = verdict_reason::presence_off};
-    switch (item.reading) {
-        case 'p': return {.is = state::is_public};
-        case 'n': return {.is = state::not_public};
-        case 's': return {.is = state::unknown, .reason = verdict_reason::presence_shell};
-        case 0: return {.is = state::unknown, .reason = verdict_reason::presence_not_read};
-        default: return {.is = state::unknown, .reason = verdict_reason::presence_failed};
+void day_record::listen_for_silence() {
+    silent_ = false;
+    auto const rows = batches_.empty_rows();
+    if (rows.empty()) return;
+    for (std::size_t index = 0; index < batches_.size(); ++index) batches_[index].silent = false;
+    auto const last = batches_.last_complete();
+    for (auto const& row : rows) {
+        std::unordered_set<std::size_t> expected;
+        for (auto const at : row) {
+            for (auto const place : batches_[at].left) {
+                auto const& item = standings_[place];
+                bool const last_time =
+                    item.item.past.returned && item.item.past.returned->day == last_returning_day_;
+                if (item.returned || last_time) expected.insert(place);
+            }
+        }
+        if (expected.size() < silent_items) continue;
+        for (auto const at : row) batches_[at].silent = true;
+        silent_ = last && batches_[*last].silent;
     }
 }
 
-verdict_row day_record::verdict_of(standing const& item) const {
-    verdict_row row{.item = item.item.key, .first_ask = item.first_ask};
-    row.judged = judge(outcome_of(item), presence_of(item), scope_state::not_known, !item.too_young);
-    if (item.returned) {
-        row.decided_by = item.returned_by;
-    } else if (item.absent_by) {
-        row.decided_by = item.absent_by;
-        row.confirmed_by = item.confirmed_by;
-    } else {
-        row.decided_by = quarantine_of(item);
-    }
-    if (presence_off_) return row;
-
-    // Before: the earliest public reading. After: what decides, if that is another block.
-    row.presence_before = item.first_public ? item.first_public->block : item.read_by;
-    auto const last = item.reading == 'p' ? item.last_public->block : item.read_by;
-    if (last != row.presence_before) row.presence_after = last;
-    return row;
+bool day_record::asked_again(standing const& control, asked_batch const& batch) const {
+    auto const later = [&](std::uint32_t index) { return batches_[index].head > batch.head; };
+    return std::ranges::any_of(control.left_out_by, later) || std::ranges::any_of(control.returned_in, later);
 }
 
-std::vector<verdict_row> day_record::verdicts() const {
-    std::vector<verdict_row> rows;
-    rows.reserve(standings_.size());
-    for (auto const& item : standings_) rows.push_back(verdict_of(item));
-    return rows;
+bool day_record::is_sound(asked_batch const& batch) const {
+    if (!batch.complete || batch.silent || contradiction_of(batch)) return false;
+    // Controls that are missing have to be asked for again before the call is believed.
+    return std::ranges::all_of(batch.controls, [&](std::size_t place) {
+        bool const lost = std::ranges::binary_search(batch.left, place);
+        return !lost || asked_again(standings_[place], batch);
+    });
 }
 
-std::pair<std::int64_t, std::int64_t> day_record::due_and_measured() const {
-    std::int64_t due = 0;
-    std::int64_t measured = 0;
+bool day_record::is_measured(standing const& item) const {
+    return item.returned || std::ranges::any_of(item.left_out_by, [&](std::uint32_t index) {
+               auto const& batch = batches_[index];
+               return batch.purpose != call_purpose::quarantine && is_own_window(item, batch) &&
+                      is_sound(batch);
+           });
+}
+
+bool day_record::presence_is_void() const {
+    if (!presence_void_) presence_void_ = find_presence_void();
+    return *presence_void_;
+}
+
+bool day_record::find_presence_void() const {
+    constexpr std::int64_t fewest_known_live = 20;
+    auto const controls = blocks_.controls();
+    if (controls.live_asked > 1 && controls.live_failed == controls.live_asked) return true;
+    if (controls.invented_asked > 1 && controls.invented_failed == controls.invented_asked) return true;
+    std::int64_t known_live = 0;
+    std::int64_t gone = 0;
     for (auto const& item : standings_) {
-        if (!item.item.created || !is_public(item)) continue;
-        ++due;
-        if (item.returned || item.absent_by) ++measured;
+        if (!item.item.past.last_public || item.item.past.negative_days > 0 || !decides(item.reading))
+            continue;
+        ++known_live;
+        if (item.reading == 'n') ++gone;
     }
-    return {due, measured};
+    return known_live >= fewest_known_live && gone * 3 > known_live;
 }
 
 }  // namespace lacuna

@@ -10,8 +10,9 @@ namespace lacuna {
 namespace {
 
 /// Public, or perhaps public once it is read.
-bool may_be_due(day_record::standing const& item) {
-    return item.item.created && !is_measured(item) && item.reading != 'n' && item.reading != 's';
+bool may_be_due(day_record const& record, day_record::standing const& item) {
+    return item.item.created && !item.item.control_only && !record.is_measured(item) && item.reading != 'n' &&
+           item.reading != 's';
 }
 
 }  // namespace
@@ -23,7 +24,7 @@ dated_item dated(day_record::standing const& item) {
 void leave_out_unreachable(day_record& record, std::int64_t calls, std::int64_t seed) {
     std::vector<dated_item> items;
     for (std::size_t place = 0; place < record.size(); ++place) {
-        if (may_be_due(record.at(place))) items.push_back(dated(record.at(place)));
+        if (may_be_due(record, record.at(place))) items.push_back(dated(record.at(place)));
     }
     auto const batches = pack(std::move(items));
     if (static_cast<std::int64_t>(batches.size()) <= calls) return;
@@ -66,11 +67,12 @@ void first_pass::flush() {
 }
 
 void first_pass::push(batch full) {
-    ++run_.progress.calls_expected;
-    queue_.push({.what = std::move(full),
-                 .controls = {},
-                 .purpose = call_purpose::first_pass,
-                 .may_spend = allowance::all_but_reserve});
+    batch_question question{.what = std::move(full),
+                            .controls = {},
+                            .purpose = call_purpose::first_pass,
+                            .may_spend = allowance::all_but_reserve};
+    riders_.add_to(question);
+    run_.progress.calls_expected += static_cast<std::int64_t>(run_.push(queue_, std::move(question)));
 }
 
 }  // namespace lacuna

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/run/batch_queue.hpp"
+#include "daemon/run/later_windows.hpp"
 #include "daemon/run/live_run.hpp"
 
 #include <cstddef>
@@ -21,7 +22,7 @@ void leave_out_unreachable(day_record& record, std::int64_t calls, std::int64_t 
 /// and queues each batch as soon as it is full.
 class first_pass {
 public:
-    first_pass(live_run& run, batch_queue& queue) : run_{run}, queue_{queue} {}
+    first_pass(live_run& run, batch_queue& queue) : run_{run}, queue_{queue}, riders_{run.record} {}
 
     /// All items before `place` are read as far as they will be: those due are packed. Items read on an
     /// earlier occasion come in at their place.
@@ -36,6 +37,7 @@ private:
 
     live_run& run_;
     batch_queue& queue_;
+    riders riders_;
     packer packer_{};
     std::size_t next_ = 0;
     std::size_t open_ = 0;  // Items in the packer.

@@ -9,8 +9,8 @@
 
 namespace lacuna {
 
-/// A loss of presence is confirmed by negative readings on so many days: in one real series an item came back after
-/// two (PLATFORM-APIS 3.1).
+/// A loss of presence is confirmed by negative readings on so many days: in one real series an item came back
+/// after two (PLATFORM-APIS 3.1).
 inline constexpr int loss_after_days = 3;
 /// Between confirmation calls one sound absence a day is enough for so long (DESIGN: planning, rule 6).
 inline constexpr std::chrono::days confirmation_holds{7};

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace lacuna {
@@ -15,13 +16,16 @@ namespace lacuna {
 /// record.
 class item_places {
 public:
-    /// @param most how many will be put in.
+    /// @param most how many are expected.
     explicit item_places(std::size_t most) : slots_(std::bit_ceil(2 * most + 2)) {}
 
     /// The first place of a key stays.
     void put(item_key key, std::size_t place) {
+        if (2 * (used_ + 1) > slots_.size()) grow();
         auto& there = slots_[slot_of(key)];
-        if (there.place == free) there = {key, static_cast<std::uint32_t>(place)};
+        if (there.place != free) return;
+        there = {key, static_cast<std::uint32_t>(place)};
+        ++used_;
     }
 
     [[nodiscard]] std::optional<std::size_t> find(item_key key) const noexcept {
@@ -46,7 +50,15 @@ private:
         return at;
     }
 
+    void grow() {
+        std::vector<slot> const kept = std::exchange(slots_, std::vector<slot>(slots_.size() * 2));
+        for (auto const& one : kept) {
+            if (one.place != free) slots_[slot_of(one.key)] = one;
+        }
+    }
+
     std::vector<slot> slots_;
+    std::size_t used_ = 0;
 };
 
 }  // namespace lacuna

@@ -7,8 +7,6 @@
 
 namespace lacuna {
 
-bool is_measured(day_record::standing const& item) { return item.returned || item.absent_by; }
-
 live_run::live_run(audit::parts& parts, opened_run run, day_record known)
     : use{parts},
       opened{run},
@@ -31,15 +29,31 @@ boost::asio::awaitable<void> live_run::pause(std::chrono::milliseconds span) {
 }
 
 void live_run::count_item(std::size_t place) {
+    if (place >= read_.size()) return;  // Harvested meanwhile: none of the day's items.
     auto const& item = record.at(place);
     if (item.reading != 0 && !read_[place]) {
         read_[place] = true;
         ++progress.items_read;
     }
-    if (is_measured(item) && !measured_[place]) {
+    if (record.is_measured(item) && !measured_[place]) {
         measured_[place] = true;
         ++progress.items_measured;
     }
+}
+
+boost::asio::awaitable<std::vector<item_key>> live_run::keep_harvest(std::vector<harvested_item> found) {
+    auto keys = co_await use.store.add_controls(found);
+    std::vector<due_item> controls;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        controls.push_back(
+            {.key = keys[i],
+             .platform_id = found[i].platform_id,
+             .created = creation{.at = found[i].created_at, .source = creation_source::metadata},
+             .name_known = true,
+             .control_only = true});
+    }
+    record.add(std::move(controls));
+    co_return keys;
 }
 
 void live_run::took(presence_block const& block) {
@@ -76,12 +90,28 @@ void live_run::took(call_record const& call, std::vector<item_key> const& batch_
         auto const place = record.place_of(key);
         if (!place) continue;
         count_item(*place);
-        if (is_measured(record.at(*place))) record.at(*place).out_of_quota = false;
+        if (record.is_measured(record.at(*place))) record.at(*place).out_of_quota = false;
     }
     ++progress.calls;
+    if (!call.failure) ++answered;
     progress.calls_expected = std::max(progress.calls_expected, progress.calls);
     use.observer.call_stored(call, vantage);
     report();
+}
+
+std::size_t live_run::push(batch_queue& queue, batch_question question) const {
+    bool const once = !record.rules().compare || question.purpose == call_purpose::harvest;
+    auto const names = once ? std::vector<std::string>{{}} : desk.names();
+    for (auto const& name : names) {
+        auto asked = question;
+        asked.vantage = name;
+        queue.push(std::move(asked));
+    }
+    return names.size();
+}
+
+std::int64_t live_run::questions_left(allowance what) const {
+    return record.rules().compare ? desk.left_of_each(what) : desk.left(what);
 }
 
 void live_run::enter(std::string_view phase) {

@@ -25,16 +25,26 @@ struct live_run {
     pacer presence_pace;
     vantage_id presence_vantage{};
     run_progress progress{};
+    std::int64_t answered = 0;  ///< Calls that did not fail.
 
     [[nodiscard]] bool day_over() const { return use.time.now() >= midnight; }
     /// Waits, but not beyond midnight.
     [[nodiscard]] boost::asio::awaitable<void> pause(std::chrono::milliseconds span);
+
+    /// Harvested videos become controls of the record. @return their keys.
+    [[nodiscard]] boost::asio::awaitable<std::vector<item_key>> keep_harvest(
+        std::vector<harvested_item> found);
 
     /// A stored block becomes part of the record.
     void took(presence_block const& block);
     /// A stored call becomes part of the record. @param batch_items of the whole batch, also for a further
     /// page.
     void took(call_record const& call, std::vector<item_key> const& batch_items, std::string_view vantage);
+
+    /// Queues a question, where vantages are compared once for each. @return how often.
+    std::size_t push(batch_queue& queue, batch_question question) const;
+    /// Questions that may still be asked.
+    [[nodiscard]] std::int64_t questions_left(allowance what) const;
 
     void enter(std::string_view phase);
     /// Tells the observer, at most ten times a second.
@@ -48,8 +58,5 @@ private:
     std::vector<bool> measured_;
     std::chrono::steady_clock::time_point told_{};
 };
-
-/// Measured by the API arm: returned, or left out by a call that may be believed.
-[[nodiscard]] bool is_measured(day_record::standing const& item);
 
 }  // namespace lacuna

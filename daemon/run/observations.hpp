@@ -29,6 +29,7 @@ struct due_item {
     scope_state scope = scope_state::not_known;  ///< By the rules in force that day.
     std::uint32_t creator = 0;                   ///< The same for items of one creator; 0: not known.
     item_past past{};
+    bool control_only = false;  ///< On no list: it only tests calls, and is not judged.
 };
 
 enum class block_purpose : std::int16_t { sweep = 1, read_again = 2 };

@@ -62,6 +62,7 @@ presence_sweep::presence_sweep(live_run& run, block_purpose purpose, std::vector
     : run_{run},
       purpose_{purpose},
       places_{std::move(places)},
+      controls_{run.record, run.opened.seed, purpose},
       on_stored_{std::move(on_stored)},
       room_{std::move(executor)} {}
 
@@ -84,18 +85,61 @@ asio::awaitable<void> presence_sweep::work() {
             continue;
         }
         auto const index = next_++;
-        if (run_.presence_pace.limited()) {
-            co_await run_.presence_pace.turn();
-            if (run_.day_over()) co_return;
-        }
+        if (index % block_size == 0) co_await ask_live_control(block_of(index));
+        bool const in_time = co_await turn();
+        if (!in_time) co_return;
         co_await read(index);
     }
+}
+
+/// @return false if the day ended meanwhile.
+asio::awaitable<bool> presence_sweep::turn() {
+    if (run_.presence_pace.limited()) co_await run_.presence_pace.turn();
+    co_return !run_.day_over();
+}
+
+/// A fault of ours leaves the control unasked.
+asio::awaitable<char> presence_sweep::look(std::int64_t platform_id) {
+    try {
+        auto const reading = co_await run_.use.presence->look(platform_id);
+        co_return letter_of_reading(reading);
+    } catch (std::exception const& fault) {
+        if (is_stopping(fault)) throw;
+        spdlog::error("reading lost run={} item={} fault={}", static_cast<int>(run_.opened.run), platform_id,
+                      fault.what());
+    }
+    co_return lost;
+}
+
+/// One that is gone may have been deleted since: several have to be.
+asio::awaitable<void> presence_sweep::ask_live_control(open_block& block) {
+    for (auto const place : controls_.known_live(block.ordinal)) {
+        auto const& item = run_.record.at(place).item;
+        bool const in_time = co_await turn();
+        if (!in_time) co_return;
+        auto const letter = co_await look(item.platform_id);
+        if (letter == lost) continue;
+        block.block.live_control = item.key;
+        block.block.live_reading = letter;
+        if (letter == 'p') co_return;
+    }
+}
+
+asio::awaitable<void> presence_sweep::ask_invented_id(open_block& block) {
+    bool const in_time = co_await turn();
+    if (!in_time) co_return;
+    auto const id = controls_.invented(block.ordinal);
+    auto const letter = co_await look(id);
+    if (letter == lost) co_return;
+    block.block.invented_id = id;
+    block.block.invented_reading = letter;
 }
 
 presence_sweep::open_block& presence_sweep::block_of(std::size_t index) {
     while (index / block_size >= handed_on_ + open_.size()) {
         open_block fresh;
-        fresh.first = (handed_on_ + open_.size()) * block_size;
+        fresh.ordinal = handed_on_ + open_.size();
+        fresh.first = fresh.ordinal * block_size;
         fresh.unread = std::min(block_size, places_.size() - fresh.first);
         fresh.block.purpose = purpose_;
         fresh.block.vantage = run_.presence_vantage;
@@ -130,6 +174,7 @@ asio::awaitable<void> presence_sweep::read(std::size_t index) {
     }
     block.block.asked_until = std::max(block.block.asked_until, run_.use.time.now());
     if (--block.unread == 0) {
+        co_await ask_invented_id(block);
         co_await keep(block);
         hand_on();
     }

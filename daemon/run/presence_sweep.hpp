@@ -2,6 +2,7 @@
 
 #include "daemon/run/bell.hpp"
 #include "daemon/run/live_run.hpp"
+#include "daemon/run/presence_controls.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -15,7 +16,8 @@
 namespace lacuna {
 
 /// Asks the presence arm for items one by one, several side by side, and stores what it says in blocks of 100
-/// in their order. Cut off, it loses the blocks that are not stored: a bounded number.
+/// in their order, each between a known-live item and an invented id, which test the endpoint. Cut off, it
+/// loses the blocks that are not stored: a bounded number.
 class presence_sweep {
 public:
     /// Called when all blocks up to the `done`th of the places are stored and in the record, in order.
@@ -32,13 +34,18 @@ private:
     struct open_block {
         presence_block block{};
         std::vector<std::pair<item_key, std::string>> usernames{};
-        std::size_t first = 0;   ///< Index into places_.
-        std::size_t unread = 0;  ///< Of its items.
-        bool settled = false;    ///< Stored, or lost.
+        std::size_t ordinal = 0;  ///< Of the sweep's blocks.
+        std::size_t first = 0;    ///< Index into places_.
+        std::size_t unread = 0;   ///< Of its items.
+        bool settled = false;     ///< Stored, or lost.
     };
 
     boost::asio::awaitable<void> work();
+    boost::asio::awaitable<bool> turn();
     boost::asio::awaitable<void> read(std::size_t index);
+    boost::asio::awaitable<void> ask_live_control(open_block& block);
+    boost::asio::awaitable<void> ask_invented_id(open_block& block);
+    boost::asio::awaitable<char> look(std::int64_t platform_id);
     boost::asio::awaitable<void> keep(open_block& full);
     open_block& block_of(std::size_t index);
     void hand_on();
@@ -46,6 +53,7 @@ private:
     live_run& run_;
     block_purpose purpose_;
     std::vector<std::size_t> places_;
+    presence_controls controls_;
     progress_sink on_stored_;
     std::size_t next_ = 0;         // Index of the next to be asked.
     std::size_t handed_on_ = 0;    // Blocks.

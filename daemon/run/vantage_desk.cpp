@@ -34,9 +34,23 @@ std::int64_t vantage_desk::left_of(vantage_seat const& seat, allowance what) {
     return std::max<std::int64_t>(limit(seat, what) - seat.spent, 0);
 }
 
-vantage_seat* vantage_desk::richest(allowance what) {
+std::vector<std::string> vantage_desk::names() const {
+    std::vector<std::string> names;
+    for (auto const& seat : seats_) names.push_back(seat.what.name);
+    return names;
+}
+
+std::int64_t vantage_desk::left_of_each(allowance what) const {
+    std::optional<std::int64_t> least;
+    for (auto const& seat : seats_)
+        least = std::min(least.value_or(left_of(seat, what)), left_of(seat, what));
+    return least.value_or(0);
+}
+
+vantage_seat* vantage_desk::richest(allowance what, std::string_view name) {
     vantage_seat* best = nullptr;
     for (auto& seat : seats_) {
+        if (!name.empty() && seat.what.name != name) continue;
         if (left_of(seat, what) > (best ? left_of(*best, what) : 0)) best = &seat;
     }
     return best;

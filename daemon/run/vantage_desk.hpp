@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace lacuna {
@@ -32,7 +34,11 @@ public:
     [[nodiscard]] boost::asio::awaitable<void> open(std::vector<api_vantage> vantages);
 
     /// The vantage with most left; null if none has anything left to spend.
-    [[nodiscard]] vantage_seat* richest(allowance what);
+    /// @param name only that one may be; empty: any.
+    [[nodiscard]] vantage_seat* richest(allowance what, std::string_view name = {});
+    [[nodiscard]] std::vector<std::string> names() const;
+    /// Calls that every vantage has left, where each repeats the others' calls.
+    [[nodiscard]] std::int64_t left_of_each(allowance what) const;
     /// Calls left over all vantages.
     [[nodiscard]] std::int64_t left(allowance what) const;
     /// Whether it is not for want of calls that nobody can ask: no vantage, or every credential with calls

@@ -19,9 +19,10 @@ constexpr statement insert_one{"insert_call", R"(
         ON CONFLICT (call) DO NOTHING)"};
 
 constexpr statement insert_presence{"insert_block", R"(
-    INSERT INTO presence_block (block, run, day, asked_from, asked_until, vantage, purpose, items, readings, milliseconds, hashes)
+    INSERT INTO presence_block (block, run, day, asked_from, asked_until, vantage, purpose, items, readings, milliseconds, hashes,
+                                live_control, live_reading, invented_id, invented_reading)
     VALUES ($1, $2, date '1970-01-01' + $3::integer, to_timestamp($4 / 1000.0), to_timestamp($5 / 1000.0), $6, $7,
-            $8, $9, $10, $11)
+            $8, $9, $10, $11, nullif($12, 0), nullif($13, '')::"char", nullif($14::bigint, 0), nullif($15, '')::"char")
         ON CONFLICT (block) DO NOTHING)"};
 
 constexpr statement name_items{"name_items", R"(
@@ -40,6 +41,8 @@ std::string count_array(std::vector<tiktok::five_counts> const& counts, std::siz
     }
     return text += '}';
 }
+
+std::string letter_or_nothing(char letter) { return letter == 0 ? std::string{} : std::string{letter}; }
 
 std::string letter_array(std::vector<char> const& letters) {
     std::string text{"{"};
@@ -79,7 +82,9 @@ void insert_block(pqxx::work& transaction, run_id run_number, utc_day day, prese
         run(transaction, insert_presence, static_cast<int>(block.block), static_cast<int>(run_number),
             as_number(day), as_number(block.asked_from), as_number(block.asked_until),
             static_cast<int>(block.vantage), static_cast<int>(block.purpose), number_array(block.items),
-            letter_array(block.readings), number_array(block.milliseconds), number_array(block.hashes));
+            letter_array(block.readings), number_array(block.milliseconds), number_array(block.hashes),
+            static_cast<int>(block.live_control), letter_or_nothing(block.live_reading), block.invented_id,
+            letter_or_nothing(block.invented_reading));
     if (done.affected_rows() == 0 || usernames.empty()) return;
     std::vector<item_key> items;
     std::vector<std::string> names;

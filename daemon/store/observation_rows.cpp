@@ -19,7 +19,7 @@ namespace {
 constexpr statement select_blocks{"select_blocks", R"(
     SELECT block, (extract(epoch FROM asked_from) * 1000)::bigint AS asked_from,
            (extract(epoch FROM asked_until) * 1000)::bigint AS asked_until, vantage, purpose,
-           items, readings, milliseconds, hashes
+           items, readings, milliseconds, hashes, live_control, live_reading, invented_id, invented_reading
       FROM presence_block WHERE day = date '1970-01-01' + $1::integer ORDER BY block)"};
 
 sha256_digest read_digest(pqxx::field const& field) {
@@ -30,15 +30,20 @@ sha256_digest read_digest(pqxx::field const& field) {
 }
 
 presence_block read_block(pqxx::row const& row) {
-    return {.block = read_number<block_id>(row["block"]),
-            .asked_from = read_instant(row["asked_from"]),
-            .asked_until = read_instant(row["asked_until"]),
-            .vantage = read_number<vantage_id>(row["vantage"]),
-            .purpose = read_number<block_purpose>(row["purpose"]),
-            .items = read_numbers<item_key>(row["items"].c_str()),
-            .readings = read_letters(row["readings"].c_str()),
-            .milliseconds = read_numbers<std::int16_t>(row["milliseconds"].c_str()),
-            .hashes = read_numbers<std::int64_t>(row["hashes"].c_str())};
+    return {
+        .block = read_number<block_id>(row["block"]),
+        .asked_from = read_instant(row["asked_from"]),
+        .asked_until = read_instant(row["asked_until"]),
+        .vantage = read_number<vantage_id>(row["vantage"]),
+        .purpose = read_number<block_purpose>(row["purpose"]),
+        .items = read_numbers<item_key>(row["items"].c_str()),
+        .readings = read_letters(row["readings"].c_str()),
+        .milliseconds = read_numbers<std::int16_t>(row["milliseconds"].c_str()),
+        .hashes = read_numbers<std::int64_t>(row["hashes"].c_str()),
+        .live_control = read_optional<item_key>(row["live_control"]).value_or(item_key{}),
+        .live_reading = row["live_reading"].is_null() ? '\0' : row["live_reading"].c_str()[0],
+        .invented_id = row["invented_id"].is_null() ? 0 : row["invented_id"].as<std::int64_t>(),
+        .invented_reading = row["invented_reading"].is_null() ? '\0' : row["invented_reading"].c_str()[0]};
 }
 
 std::vector<tiktok::five_counts> read_counts(pqxx::row const& row, std::size_t returned) {

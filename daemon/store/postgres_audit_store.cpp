@@ -45,7 +45,10 @@ public:
     awaitable<block_id> store_block(run_id run, utc_day day, presence_block block,
                                     std::vector<std::pair<item_key, std::string>> usernames) override;
     awaitable<void> close_run(opened_run run, utc_time now, run_ending ending,
-                              std::vector<verdict_row> verdicts) override;
+                              std::vector<verdict_row> verdicts, std::vector<past_row> pasts) override;
+    awaitable<std::vector<item_key>> add_controls(std::vector<harvested_item> items) override;
+    awaitable<std::optional<opened_run>> run_with_open_brackets(utc_day day) override;
+    awaitable<void> amend_day(opened_run run, std::vector<verdict_row> verdicts) override;
 
 private:
     /// `work` in a transaction, again and again while the database is away; `work` must bear being repeated.
@@ -197,10 +200,30 @@ awaitable<block_id> postgres_audit_store::store_block(
 }
 
 awaitable<void> postgres_audit_store::close_run(opened_run run, utc_time now, run_ending ending,
-                                                std::vector<verdict_row> verdicts) {
+                                                std::vector<verdict_row> verdicts,
+                                                std::vector<past_row> pasts) {
     auto work = [&](pqxx::work& transaction) {
         lock_.keep();
-        end_run(transaction, run, now, ending, verdicts);
+        end_run(transaction, run, now, ending, verdicts, pasts);
+    };
+    co_await patiently(work);
+}
+
+awaitable<std::vector<item_key>> postgres_audit_store::add_controls(std::vector<harvested_item> items) {
+    if (items.empty()) co_return std::vector<item_key>{};
+    auto work = [&](pqxx::work& transaction) { return insert_controls(transaction, items); };
+    co_return co_await patiently(work);
+}
+
+awaitable<std::optional<opened_run>> postgres_audit_store::run_with_open_brackets(utc_day day) {
+    auto work = [day](pqxx::work& transaction) { return select_open_brackets(transaction, day); };
+    co_return co_await patiently(work);
+}
+
+awaitable<void> postgres_audit_store::amend_day(opened_run run, std::vector<verdict_row> verdicts) {
+    auto work = [&](pqxx::work& transaction) {
+        lock_.keep();
+        amend(transaction, run, verdicts);
     };
     co_await patiently(work);
 }

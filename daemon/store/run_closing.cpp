@@ -4,6 +4,7 @@
 #include "daemon/store/day_counts.hpp"
 #include "daemon/store/event_writer.hpp"
 #include "daemon/store/migrations.hpp"
+#include "daemon/store/past_rows.hpp"
 #include "daemon/store/run_totals.hpp"
 #include "daemon/store/values.hpp"
 
@@ -21,6 +22,17 @@ constexpr statement update_run{"end_run", R"(
      WHERE run = $1)"};
 constexpr statement select_public_items{"select_public_items", R"(
     SELECT DISTINCT m.item FROM watchlist_item m JOIN watchlist w USING (list) WHERE w.public)"};
+
+constexpr statement update_checks{"write_run_checks", R"(
+    UPDATE run SET calls_contradicted = $2, items_dropped = $3, controls_asked = $4, controls_lost = $5, silent = $6,
+                   mass_change = $7::"char", changed_items = $8, live_controls_asked = $9, live_controls_failed = $10,
+                   invented_asked = $11, invented_failed = $12, vantages_disagree = $13
+     WHERE run = $1)"};
+constexpr statement believe_all{"believe_calls", R"(
+    UPDATE call SET unsound = '-', contradicted_by = NULL WHERE day = date '1970-01-01' + $1::integer AND unsound <> '-')"};
+constexpr statement disbelieve{"disbelieve_calls", R"(
+    UPDATE call c SET unsound = CASE WHEN by_call = 0 THEN 's' ELSE 'c' END, contradicted_by = nullif(by_call, 0)
+      FROM unnest($1::integer[], $2::integer[]) AS found (call, by_call) WHERE c.call = found.call)"};
 
 std::string word_of(run_ending::arm arm) {
     switch (arm) {
@@ -57,10 +69,37 @@ share_of_due public_due(pqxx::work& transaction, run_ending const& ending,
     return {.due = std::min(count.due, ending.due), .measured = std::min(count.measured, ending.measured)};
 }
 
+void write_checks(pqxx::work& transaction, opened_run const& which, run_checks const& checks) {
+    run(transaction, update_checks, static_cast<int>(which.run), checks.calls_contradicted,
+        checks.items_dropped, checks.controls_asked, checks.controls_lost, checks.silent,
+        std::string{static_cast<char>(checks.mass)}, checks.changed_items, checks.live_asked,
+        checks.live_failed, checks.invented_asked, checks.invented_failed, checks.vantages_disagree);
+    run(transaction, believe_all, as_number(which.day));
+    std::vector<call_id> calls, by;
+    for (auto const& one : checks.unsound) {
+        calls.push_back(one.call);
+        by.push_back(one.contradicted_by.value_or(call_id{}));
+    }
+    if (!calls.empty()) run(transaction, disbelieve, number_array(calls), number_array(by));
+}
+
 }  // namespace
 
+void amend(pqxx::work& transaction, opened_run const& which, std::vector<verdict_row> verdicts) {
+    expect_many_rows(transaction);
+    auto const before = select_verdicts(transaction, which.day, which.rule_version);
+    std::erase_if(verdicts, [&](verdict_row const& row) {
+        auto const found = before.find(row.item);
+        return found == before.end() || found->second.judged.reason != verdict_reason::not_bracketed;
+    });
+    auto const standing = write_verdicts(transaction, which.day, which.rule_version, std::move(verdicts));
+    write_day_counts(transaction, which.day, which.rule_version, standing);
+    update_events(transaction, which, std::nullopt, standing);
+    raise_data_version(transaction);
+}
+
 void end_run(pqxx::work& transaction, opened_run const& which, utc_time now, run_ending const& ending,
-             std::vector<verdict_row> const& verdicts) {
+             std::vector<verdict_row> const& verdicts, std::vector<past_row> const& pasts) {
     expect_many_rows(transaction);
     auto const totals = totals_of(transaction, which.run);
     bool const hides = hides_items(transaction);
@@ -73,6 +112,8 @@ void end_run(pqxx::work& transaction, opened_run const& which, utc_time now, run
         word_of(ending.presence), ending.void_reason, ending.due, ending.measured, totals.calls,
         totals.calls_failed, totals.readings, due.due, due.measured, shown.calls, shown.calls_failed,
         shown.readings);
+    write_checks(transaction, which, ending.checks);
+    write_pasts(transaction, which.day, pasts);
     ensure_partitions(transaction, which.day, which.rule_version);
     auto const standing = write_verdicts(transaction, which.day, which.rule_version, verdicts);
     write_day_counts(transaction, which.day, which.rule_version, standing);

@@ -20,6 +20,10 @@ namespace lacuna {
                                                  std::int64_t daily_calls);
 void spend_all(pqxx::work& transaction, vantage_id vantage, utc_day day, std::int64_t daily_calls);
 
+[[nodiscard]] std::vector<item_key> insert_controls(pqxx::work& transaction,
+                                                    std::vector<harvested_item> const& items);
+[[nodiscard]] std::optional<opened_run> select_open_brackets(pqxx::work& transaction, utc_day day);
+
 /// Numbers for presence blocks, ascending.
 [[nodiscard]] std::vector<block_id> draw_block_numbers(pqxx::work& transaction, int how_many);
 

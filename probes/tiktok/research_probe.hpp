@@ -16,9 +16,10 @@
 
 namespace lacuna::tiktok {
 
-/// One request to /v2/research/video/query/ by id.
+/// One request to /v2/research/video/query/ by id, or for a random sample of a window.
 struct video_query {
-    std::vector<std::int64_t> ids{};  ///< 1 to 100.
+    std::vector<std::int64_t>
+        ids{};                      ///< 1 to 100; none: up to 100 videos at random, of all regions there are.
     std::chrono::sys_days start{};  ///< Window, both ends as sent; at most 30 days apart (PLATFORM-APIS 1.2).
     std::chrono::sys_days end{};
     std::optional<std::int64_t>
@@ -77,7 +78,8 @@ struct video_page {
     std::string body{};              ///< As received, after decompression; empty without an answer.
 };
 
-/// The body of `query`, as documented: max_count 100, is_random absent, ids as strings.
+/// The body of `query`, as documented: max_count 100, ids as strings; is_random only without ids, with a
+/// condition that every documented region code meets, because a query needs one.
 /// @throws std::invalid_argument if `query` is not what video_query promises: a fault of ours.
 [[nodiscard]] std::string video_query_body(video_query const& query);
 /// Reads an answer; pure. Survives anything: HTML, no data, depth bombs (limit 32), NUL, duplicates,

@@ -32,23 +32,49 @@ std::string quoted(std::string_view text) {
     return quoted += '"';
 }
 
-}  // namespace
+/// The documented region codes (PLATFORM-APIS 1.2: QV).
+constexpr std::string_view regions =
+    "FR TH MM BD IT NP IQ BR US KW VN AR KZ GB UA TR ID PK NG KH PH EG QA MY ES JO MA SA TW AF EC MX BW JP "
+    "LT TN RO LY "
+    "IL DZ CG GH DE BJ SN SK BY NL LA BE DO TZ LK NI LB IE RS HU PT GP CM HN FI GA BN SG BO GM BG SD TT OM "
+    "FO MZ ML UG "
+    "RE PY GT CI SR AO AZ LR CD HR SV MV GY BH TG SL MK KE MT MG MR PA IS LU HT TM ZM CR NO AL ET GW AU KR "
+    "UY JM DK AE "
+    "MD SE MU SO CO AT GR UZ CL GE PL CA CZ ZA AI VE KG PE CH LV PR NZ TL BT MN FJ SZ VU BF TJ BA AM TD SI "
+    "CY MW EE XK "
+    "ME KY YE LS ZW MC GN BS PF NA VI BB BZ CW PS FM PG BI AD TV GL KM AW TC CV MO VC NE WS MP DJ RW AG GI "
+    "GQ AS AX TO "
+    "KN LC NC LI SB SC ST GF MQ DM BL NR KI MH PW RU TP";
 
-std::string video_query_body(video_query const& query) {
-    if (query.ids.empty() || query.ids.size() > 100)
-        throw std::invalid_argument{"a query takes 1 to 100 ids"};
-    if (query.end < query.start || query.end - query.start > std::chrono::days{30})
-        throw std::invalid_argument{"a query's window is 0 to 30 days long"};
-
-    std::string body{R"({"query":{"and":[{"operation":"IN","field_name":"video_id","field_values":[)"};
-    body.reserve(200 + query.ids.size() * 22);
+std::string condition_of(video_query const& query) {
+    std::string condition{R"({"operation":"IN","field_name":")"};
+    condition += query.ids.empty() ? R"(region_code","field_values":[)" : R"(video_id","field_values":[)";
+    auto const add = [&condition](std::string_view value) {
+        condition.append(condition.back() == '[' ? "\"" : ",\"").append(value).append("\"");
+    };
     for (auto const id : query.ids) {
         char digits[24];
         auto const end = std::to_chars(std::begin(digits), std::end(digits), id).ptr;
-        body.append(body.back() == '[' ? "\"" : ",\"").append(std::begin(digits), end).append("\"");
+        add({std::begin(digits), end});
     }
-    body.append(R"(]}]},"start_date":")").append(compact_day(query.start));
+    constexpr std::size_t step = 3;
+    for (std::size_t at = 0; query.ids.empty() && at < regions.size(); at += step) add(regions.substr(at, 2));
+    return condition += "]}";
+}
+
+}  // namespace
+
+std::string video_query_body(video_query const& query) {
+    if (query.ids.size() > 100) throw std::invalid_argument{"a query takes at most 100 ids"};
+    if (query.end < query.start || query.end - query.start > std::chrono::days{30})
+        throw std::invalid_argument{"a query's window is 0 to 30 days long"};
+
+    std::string body{R"({"query":{"and":[)"};
+    body.reserve(200 + query.ids.size() * 22);
+    body += condition_of(query);
+    body.append(R"(]},"start_date":")").append(compact_day(query.start));
     body.append(R"(","end_date":")").append(compact_day(query.end)).append(R"(","max_count":100)");
+    if (query.ids.empty()) body.append(R"(,"is_random":true)");
     if (query.cursor) body.append(R"(,"cursor":)").append(std::to_string(*query.cursor));
     if (!query.search_id.empty()) body.append(R"(,"search_id":)").append(quoted(query.search_id));
     return body.append("}");

@@ -91,7 +91,7 @@ a_day observed() {
 }
 
 day_record folded(a_day const& day) {
-    day_record record{day.items, today, today + 9h, 72h, false};
+    day_record record{day.items, today, today + 9h, {}};
     for (auto const& block : day.seen.blocks) record.apply(block);
     for (auto const& call : day.seen.calls) record.apply(call);
     return record;

@@ -21,7 +21,7 @@ day_record day_of_items(int count, std::chrono::seconds apart, bool (*absent)(in
                          .platform_id = i,
                          .created = creation{.at = created + i * apart, .source = creation_source::id}});
     }
-    day_record record{items, today, utc_time{today} + 3h, 72h, false};
+    day_record record{items, today, utc_time{today} + 3h, {}};
     presence_block block{.block = block_id{1}};
     call_record call{.call = call_id{1}, .complete = true};
     for (int i = 1; i <= count; ++i) {

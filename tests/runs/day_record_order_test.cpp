@@ -132,7 +132,7 @@ std::vector<event> after_a_crash(std::vector<event> const& events, std::size_t d
 }
 
 day_record fold(std::vector<due_item> const& items, std::vector<event> const& events, bool presence_off) {
-    day_record record{items, today, today + 3h, 72h, presence_off};
+    day_record record{items, today, today + 3h, {.presence_off = presence_off}};
     for (auto const& one : events) {
         std::visit([&record](auto const& observed) { record.apply(observed); }, one);
     }

@@ -14,10 +14,15 @@ namespace {
 constexpr utc_day today{std::chrono::year{2026} / 11 / 20};
 
 /// A day on which so many public items were measured, failed, and were left out by the budget.
-day_record day_with(int measured, int failed, int left_out = 0, char reading = 'p') {
+day_record day_with(int measured, int failed, int left_out = 0, char reading = 'p',
+                    bool presence_off = false) {
     std::vector<due_item> items;
     presence_block block{.block = block_id{1}};
-    call_record answered{.call = call_id{1}, .complete = true};
+    utc_day const from = today - std::chrono::days{110};
+    call_record answered{.call = call_id{1},
+                         .complete = true,
+                         .window_start = from,
+                         .window_end = from + std::chrono::days{30}};
     call_record broken{.call = call_id{2}, .failure = probe_failure::server_error};
     for (int i = 1; i <= measured + failed + left_out; ++i) {
         creation const created{.at = today - std::chrono::days{100}, .source = creation_source::id};
@@ -27,7 +32,7 @@ day_record day_with(int measured, int failed, int left_out = 0, char reading = '
         if (i <= measured) answered.items.push_back(item_key{i});
         if (i > measured && i <= measured + failed) broken.items.push_back(item_key{i});
     }
-    day_record record{std::move(items), today, utc_time{today} + 3h, 72h, false};
+    day_record record{std::move(items), today, utc_time{today} + 3h, {.presence_off = presence_off}};
     record.apply(block);
     record.apply(answered);
     record.apply(broken);
@@ -36,9 +41,7 @@ day_record day_with(int measured, int failed, int left_out = 0, char reading = '
     return record;
 }
 
-bool api_is_void(day_record const& record) {
-    return ending_of(record, false).api == run_ending::arm::invalid;
-}
+bool api_is_void(day_record const& record) { return ending_of(record).api == run_ending::arm::invalid; }
 
 }  // namespace
 
@@ -53,17 +56,17 @@ TEST_CASE("what the budget did not reach neither voids a day nor saves it", "[en
     CHECK_FALSE(api_is_void(day_with(100, 0, 900)));
     CHECK(api_is_void(day_with(10, 10, 900)));
     CHECK(api_is_void(day_with(0, 0, 50)));
-    CHECK(ending_of(day_with(100, 0, 900), false).due == 1'000);
-    CHECK(ending_of(day_with(100, 0, 900), false).measured == 100);
+    CHECK(ending_of(day_with(100, 0, 900)).due == 1'000);
+    CHECK(ending_of(day_with(100, 0, 900)).measured == 100);
 }
 
 TEST_CASE("a presence arm without one determinate reading is void: shells alone from 20 on", "[ending]") {
-    CHECK(ending_of(day_with(0, 1, 0, 't'), false).presence == run_ending::arm::invalid);
-    CHECK(ending_of(day_with(0, 19, 0, 's'), false).presence == run_ending::arm::valid);
-    CHECK(ending_of(day_with(0, 20, 0, 's'), false).presence == run_ending::arm::invalid);
-    CHECK(ending_of(day_with(0, 0), false).presence == run_ending::arm::valid);
-    CHECK(ending_of(day_with(0, 20, 0, 'n'), false).presence == run_ending::arm::valid);
-    CHECK(ending_of(day_with(0, 20, 0, 't'), true).presence == run_ending::arm::off);
+    CHECK(ending_of(day_with(0, 1, 0, 't')).presence == run_ending::arm::invalid);
+    CHECK(ending_of(day_with(0, 19, 0, 's')).presence == run_ending::arm::valid);
+    CHECK(ending_of(day_with(0, 20, 0, 's')).presence == run_ending::arm::invalid);
+    CHECK(ending_of(day_with(0, 0)).presence == run_ending::arm::valid);
+    CHECK(ending_of(day_with(0, 20, 0, 'n')).presence == run_ending::arm::valid);
+    CHECK(ending_of(day_with(0, 20, 0, 't', true)).presence == run_ending::arm::off);
 }
 
 TEST_CASE("a day on which nobody was known to be public is no valid day of the API arm either", "[ending]") {
@@ -72,7 +75,7 @@ TEST_CASE("a day on which nobody was known to be public is no valid day of the A
 }
 
 TEST_CASE("why a run is void is said without numbers, which private lists would show in", "[ending]") {
-    auto const words = ending_of(day_with(1, 2), false).void_reason;
+    auto const words = ending_of(day_with(1, 2)).void_reason;
     CHECK_FALSE(words.empty());
     CHECK(words.find_first_of("0123456789") == words.npos);
 }

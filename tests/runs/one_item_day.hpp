@@ -19,7 +19,10 @@ inline due_item old_item(int key) {
 /// One due item (key 1) among two others, and the things that can happen to it.
 struct one_item_day {
     explicit one_item_day(due_item item = old_item(1), bool presence_off = false)
-        : record{{old_item(7), std::move(item), old_item(9)}, today, start, settle, presence_off} {}
+        : record{{old_item(7), std::move(item), old_item(9)},
+                 today,
+                 start,
+                 {.settle = settle, .presence_off = presence_off}} {}
 
     void read(char letter, utc_time at = start + 10min) {
         record.apply({.block = block_id{++block},
@@ -34,6 +37,8 @@ struct one_item_day {
                 .sent_at = at,
                 .purpose = purpose,
                 .complete = true,
+                .window_start = today - std::chrono::days{410},
+                .window_end = today - std::chrono::days{380},
                 .items = {item_key{9}, item_key{1}},
                 .returned = returned ? std::vector{item_key{1}} : std::vector<item_key>{}};
     }

@@ -4,6 +4,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 
 namespace lacuna::test {
@@ -76,6 +77,14 @@ asio::awaitable<opened_run> memory_audit_store::open_run(utc_day day, utc_time, 
 asio::awaitable<std::vector<due_item>> memory_audit_store::due_items(utc_day day) {
     co_await begin("due_items");
     auto due = items;
+    due.insert(due.end(), controls.begin(), controls.end());
+    auto const before = pasts.lower_bound(day);
+    if (before != pasts.begin()) {
+        for (auto& item : due) {
+            auto const found = std::prev(before)->second.find(item.key);
+            if (found != std::prev(before)->second.end()) item.past = found->second;
+        }
+    }
     auto const yesterday = verdicts.find(day - std::chrono::days{1});
     for (auto& item : due) {
         if (yesterday != verdicts.end()) {
@@ -156,13 +165,60 @@ asio::awaitable<block_id> memory_audit_store::store_block(
 }
 
 asio::awaitable<void> memory_audit_store::close_run(opened_run run, utc_time, run_ending ending,
-                                                    std::vector<verdict_row> rows) {
+                                                    std::vector<verdict_row> rows,
+                                                    std::vector<past_row> left) {
     co_await begin("close_run");
     for (auto& kept : runs) {
         if (kept.opened.run == run.run) kept.ending = ending;
     }
     auto& of_day = verdicts[run.day];
     for (auto const& row : rows) of_day[row.item] = row;
+    pasts[run.day].clear();
+    for (auto const& [item, past] : left) pasts[run.day][item] = past;
+    taken_effect();
+}
+
+asio::awaitable<std::vector<item_key>> memory_audit_store::add_controls(std::vector<harvested_item> found) {
+    co_await begin("add_controls");
+    std::vector<item_key> keys;
+    for (auto const& one : found) {
+        auto const same_id = [&](due_item const& item) { return item.platform_id == one.platform_id; };
+        auto const watched = std::ranges::find_if(items, same_id);
+        auto const known = std::ranges::find_if(controls, same_id);
+        if (watched != items.end() || known != controls.end()) {
+            keys.push_back(watched != items.end() ? watched->key : known->key);
+            continue;
+        }
+        constexpr int first_control = 1'000'000;
+        controls.push_back({.key = item_key{first_control + static_cast<int>(controls.size())},
+                            .platform_id = one.platform_id,
+                            .created = creation{.at = one.created_at, .source = creation_source::metadata},
+                            .control_only = true});
+        keys.push_back(controls.back().key);
+    }
+    taken_effect();
+    co_return keys;
+}
+
+asio::awaitable<std::optional<opened_run>> memory_audit_store::run_with_open_brackets(utc_day day) {
+    co_await begin("run_with_open_brackets");
+    auto const of_day = verdicts.find(day);
+    if (of_day == verdicts.end()) co_return std::nullopt;
+    bool const open = std::ranges::any_of(of_day->second, [](auto const& row) {
+        return row.second.judged.reason == verdict_reason::not_bracketed;
+    });
+    for (auto const& run : runs) {
+        if (open && run.opened.day == day && run.ending) co_return run.opened;
+    }
+    co_return std::nullopt;
+}
+
+asio::awaitable<void> memory_audit_store::amend_day(opened_run run, std::vector<verdict_row> rows) {
+    co_await begin("amend_day");
+    auto& of_day = verdicts[run.day];
+    for (auto const& row : rows) {
+        if (of_day[row.item].judged.reason == verdict_reason::not_bracketed) of_day[row.item] = row;
+    }
     taken_effect();
 }
 

@@ -43,6 +43,8 @@ public:
     std::vector<stored_block> blocks{};
     std::map<std::pair<vantage_id, utc_day>, std::int64_t> spent{};
     std::map<utc_day, std::map<item_key, verdict_row>> verdicts{};
+    std::map<utc_day, std::map<item_key, item_past>> pasts{};
+    std::vector<due_item> controls{};  ///< Harvested ones.
     std::vector<std::string> vantages{};
     bool locked = false;
 
@@ -73,7 +75,11 @@ public:
         run_id run, utc_day day, presence_block block,
         std::vector<std::pair<item_key, std::string>> usernames) override;
     boost::asio::awaitable<void> close_run(opened_run run, utc_time now, run_ending ending,
-                                           std::vector<verdict_row> verdicts) override;
+                                           std::vector<verdict_row> verdicts,
+                                           std::vector<past_row> pasts) override;
+    boost::asio::awaitable<std::vector<item_key>> add_controls(std::vector<harvested_item> items) override;
+    boost::asio::awaitable<std::optional<opened_run>> run_with_open_brackets(utc_day day) override;
+    boost::asio::awaitable<void> amend_day(opened_run run, std::vector<verdict_row> verdicts) override;
 
 private:
     boost::asio::awaitable<void> begin(std::string name);
