@@ -87,7 +87,7 @@ boost::asio::awaitable<outcome> judge_again(rejudging_store& store, day_rules ru
         if (day.day < from) continue;
         auto const changes = changes_of(day, judged);
         all.changes.add(changes);
-        co_await store.write(day.day, version, std::move(judged));
+        co_await store.write(day, version, std::move(judged));
         counter.end();
         fmt::print("{}", describe(to_string(day.day), changes));
     }

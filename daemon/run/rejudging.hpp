@@ -19,6 +19,7 @@ struct stored_day {
     std::vector<due_item> items{};
     std::unordered_map<item_key, verdict_row> stands{};  ///< The verdicts that were shown so far.
     day_observations seen{};
+    run_id run{};  ///< The last of the day.
     utc_time run_began{};
     bool presence_off = false;  ///< As it was that day.
 };

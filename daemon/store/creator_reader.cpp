@@ -8,8 +8,7 @@ namespace {
 
 constexpr statement select_day{"select_day_of_creators", R"(
     SELECT counted.day - date '1970-01-01' AS day,
-           coalesce((SELECT api_arm FROM run WHERE run.day = counted.day AND ended_at IS NOT NULL
-                      ORDER BY run DESC LIMIT 1), 'valid') = 'void' AS void
+           coalesce((SELECT api_arm FROM day_ending WHERE day_ending.day = counted.day), 'valid') = 'void' AS void
       FROM (SELECT max(day) AS day FROM day_count
              WHERE list = $1 AND stratum = 'all' AND rule_version = rule_of(day)
                AND ($2::integer IS NULL OR day = date '1970-01-01' + $2::integer)) counted

@@ -21,8 +21,10 @@ constexpr statement select_members{"select_members_of_day", R"(
      ORDER BY m.list, m.item)"};
 constexpr statement select_rated{"select_rated_lists", R"(
     SELECT list, selection <> 4
-             AND coalesce((SELECT api_arm FROM run WHERE run.day = date '1970-01-01' + $1::integer AND ended_at IS NOT NULL
-                            ORDER BY run DESC LIMIT 1), 'valid') <> 'void' AS rated
+             AND coalesce((SELECT coalesce(again.api_arm, run.api_arm)
+                             FROM run LEFT JOIN rejudged_run again ON again.run = run.run AND again.rule_version = $2
+                            WHERE run.day = date '1970-01-01' + $1::integer AND ended_at IS NOT NULL
+                            ORDER BY run.run DESC LIMIT 1), 'valid') <> 'void' AS rated
       FROM watchlist WHERE NOT imported)"};
 constexpr statement delete_counts{"delete_day_counts", R"(
     DELETE FROM day_count WHERE list IN (SELECT list FROM watchlist)
@@ -114,7 +116,7 @@ void copy_rates(pqxx::work& transaction, utc_day day, std::int16_t rule, strata 
 void write_day_counts(pqxx::work& transaction, utc_day day, std::int16_t rule,
                       verdicts_by_item const& verdicts) {
     std::map<list_key, bool> rated;
-    for (auto const& row : run(transaction, select_rated, as_number(day))) {
+    for (auto const& row : run(transaction, select_rated, as_number(day), rule)) {
         rated[read_number<list_key>(row["list"])] = row["rated"].as<bool>();
     }
     auto const members = run(transaction, select_members, as_number(day));

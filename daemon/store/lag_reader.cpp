@@ -18,10 +18,7 @@ constexpr statement select_watched{"select_watched_for_lag", R"(
 // A day and the call that decided it in one number, so that the first and the last day bring theirs with
 // them. 'u' is an absence too: what was not measured is 'g', however unknown its presence.
 constexpr statement select_told{"select_first_retrievals", R"(
-    WITH void_day AS (
-        SELECT day FROM (SELECT DISTINCT ON (day) day, api_arm FROM run WHERE ended_at IS NOT NULL
-                          ORDER BY day, run DESC) last
-         WHERE api_arm = 'void'),
+    WITH void_day AS (SELECT day FROM day_ending WHERE api_arm = 'void'),
     told AS (
         SELECT v.item, v.verdict IN ('r', 'l') AS returned,
                ((v.day - date '1970-01-01')::bigint << 32) + v.decided_by AS at

@@ -15,12 +15,9 @@ constexpr statement select_memory{"select_item_memory", R"(
 // A day whose last run is void is counted in nothing.
 constexpr statement select_month{"select_counting_month", R"(
     WITH valid AS (
-        SELECT day, rule_of(day) AS rule_version FROM (
-            SELECT DISTINCT ON (day) day, api_arm FROM run
-             WHERE ended_at IS NOT NULL AND day < date '1970-01-01' + $1::integer
-               AND day >= date '1970-01-01' + $1::integer - 31
-             ORDER BY day, run DESC) last
-         WHERE api_arm = 'valid')
+        SELECT day, rule_of(day) AS rule_version FROM day_ending
+         WHERE day < date '1970-01-01' + $1::integer AND day >= date '1970-01-01' + $1::integer - 31
+           AND api_arm = 'valid')
     SELECT v.item, v.verdict FROM valid JOIN verdict v USING (day, rule_version)
      WHERE v.counts AND v.verdict IN ('r', 'm') AND v.day < date '1970-01-01' + $1::integer
        AND v.day >= date '1970-01-01' + $1::integer - 31

@@ -18,12 +18,8 @@ constexpr statement select_rates{"select_day_rates", R"(
      WHERE list = $1 AND day BETWEEN date '1970-01-01' + $2::integer AND date '1970-01-01' + $3::integer
        AND stratum = $4 AND rule_version = $5)"};
 constexpr statement select_void{"select_void_days", R"(
-    SELECT day - date '1970-01-01' AS day FROM (
-        SELECT DISTINCT ON (day) day, api_arm FROM run
-         WHERE ended_at IS NOT NULL
-           AND day BETWEEN date '1970-01-01' + $1::integer AND date '1970-01-01' + $2::integer
-         ORDER BY day, run DESC) last
-     WHERE api_arm = 'void')"};
+    SELECT day - date '1970-01-01' AS day FROM day_ending
+     WHERE day BETWEEN date '1970-01-01' + $1::integer AND date '1970-01-01' + $2::integer AND api_arm = 'void')"};
 constexpr statement select_newest_day{"select_newest_counted_day", R"(
     SELECT max(day) - date '1970-01-01' AS day FROM day_count
      WHERE list = $1 AND stratum = 'all' AND rule_version = CASE WHEN $2 THEN 0 ELSE rule_of(day) END)"};

@@ -14,9 +14,12 @@ namespace {
 
 constexpr statement select_judged_days{"select_judged_days", R"(
     SELECT DISTINCT day - date '1970-01-01' AS day FROM run WHERE ended_at IS NOT NULL ORDER BY 1)"};
-constexpr statement select_last_run{"select_last_run_of_day", R"(
-    SELECT (extract(epoch FROM started_at) * 1000)::bigint AS started_at, presence_arm FROM run
+constexpr statement select_last_run{"select_run_to_rejudge", R"(
+    SELECT run, (extract(epoch FROM started_at) * 1000)::bigint AS started_at, presence_arm FROM run
      WHERE day = date '1970-01-01' + $1::integer AND ended_at IS NOT NULL ORDER BY run DESC LIMIT 1)"};
+constexpr statement insert_ending{"insert_rejudged_run", R"(
+    INSERT INTO rejudged_run (run, rule_version, api_arm, presence_arm, void_reason)
+    VALUES ($1, $2, $3, $4, nullif($5, '')))"};
 // In the order of due_items.
 constexpr statement select_items{"select_items_by_key", R"(
     SELECT item, platform_id, extract(epoch FROM created_at)::bigint AS created_at, created_at_source
@@ -55,9 +58,19 @@ stored_day read_day_whole(pqxx::work& transaction, utc_day day) {
     for (auto& item : whole.items) item.control_only = !whole.stands.contains(item.key);
     find_scopes(transaction, day, whole.items);
     auto const last = run(transaction, select_last_run, as_number(day)).at(0);
+    whole.run = read_number<run_id>(last["run"]);
     whole.run_began = read_instant(last["started_at"]);
     whole.presence_off = read_text(last["presence_arm"]) == "off";
     return whole;
+}
+
+void write_ending(pqxx::work& transaction, run_id which, std::int16_t version, run_ending const& ending) {
+    using arm = run_ending::arm;
+    // As where a run ends: an API arm that is off measured nothing.
+    std::string const api = ending.api == arm::valid ? "valid" : "void";
+    std::string presence = "off";
+    if (ending.presence != arm::off) presence = ending.presence == arm::valid ? "valid" : "void";
+    run(transaction, insert_ending, static_cast<int>(which), version, api, presence, ending.void_reason);
 }
 
 }  // namespace
@@ -90,10 +103,12 @@ boost::asio::awaitable<stored_day> rejudging_store::read(utc_day day) {
     co_return co_await db_.transact(read);
 }
 
-boost::asio::awaitable<void> rejudging_store::write(utc_day day, std::int16_t version, rejudged_day judged) {
-    auto write = [this, day, version, &judged](pqxx::work& transaction) {
+boost::asio::awaitable<void> rejudging_store::write(stored_day const& whole, std::int16_t version,
+                                                    rejudged_day judged) {
+    auto write = [this, day = whole.day, which = whole.run, version, &judged](pqxx::work& transaction) {
         lock_.keep();
         expect_many_rows(transaction);
+        write_ending(transaction, which, version, judged.ending);
         ensure_partitions(transaction, day, version);
         auto const standing = write_verdicts(transaction, day, version, std::move(judged.verdicts));
         write_day_counts(transaction, day, version, standing);

@@ -33,7 +33,9 @@ public:
     /// @return the new version.
     [[nodiscard]] boost::asio::awaitable<std::int16_t> begin();
     [[nodiscard]] boost::asio::awaitable<stored_day> read(utc_day day);
-    [[nodiscard]] boost::asio::awaitable<void> write(utc_day day, std::int16_t version, rejudged_day judged);
+    [[nodiscard]] boost::asio::awaitable<void> write(stored_day const& whole, std::int16_t version,
+                                                     rejudged_day judged);
+
     /// @param left_behind by the last days, as many as are kept (sql/0004): the next run goes on from them.
     [[nodiscard]] boost::asio::awaitable<void> finish(rule_set made, std::vector<past_day> left_behind);
 

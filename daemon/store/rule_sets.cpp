@@ -88,6 +88,7 @@ std::int16_t clear_next_version(pqxx::work& transaction) {
     transaction.exec0("DROP TABLE verdict_rule_" + number);
     transaction.exec0("DELETE FROM day_count WHERE rule_version = " + number);
     transaction.exec0("DELETE FROM day_rate WHERE rule_version = " + number);
+    transaction.exec0("DELETE FROM rejudged_run WHERE rule_version = " + number);
     return next;
 }
 
