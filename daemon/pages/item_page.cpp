@@ -109,6 +109,8 @@ fields day_row(day_verdict const& day) {
     set_scope(row, day);
     row.set("grade", std::string{in_words(judged.grade)});
     row.set("counts", judged.counts);
+    row.set("rules", std::to_string(day.rule_version));
+    row.set("judged_here", day.rule_version != imported_rule_version);
     row.set("calls", calls_of(day.row));
     auto numbers = list_of_fields();
     for (std::size_t i = 0; i < 5; ++i) {
