@@ -7,7 +7,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 KEYS = {"about", "proves", "platform", "first_day", "days", "no_run_on", "list", "presence", "research", "vantages", "settings",
         "scope", "ids", "expect", "vary", "seeds", "slow"}
 EXPECTATIONS = {"void_api", "void_presence", "may_be_void", "recall_from", "no_recall_on", "calls", "forecast", "seconds", "done_in",
-                "most_unknown"}
+                "most_unknown", "limit"}
 
 
 class BadScenario(Exception):
@@ -27,6 +27,8 @@ def put(tree, path, value):
         tree = tree[int(step)] if isinstance(tree, list) else tree.setdefault(step, {})
     if isinstance(tree, list):
         tree[int(last)] = value
+    elif value is None:
+        tree.pop(last, None)
     else:
         tree[last] = value
 

@@ -110,7 +110,8 @@ class Trial:
     def go(self):
         began = time.monotonic()
         with TrialStand(self.scenario) as self.stand:
-            self.truth = Truth(self.stand.platform_url, self.platform)
+            midnight = datetime.datetime.combine(self.first, datetime.time(), datetime.timezone.utc)
+            self.truth = Truth(self.stand.platform_url, self.platform, midnight)
             self.make_list()
             try:
                 for number in range(1, self.count + 1):
@@ -279,7 +280,7 @@ class Trial:
         for arm in ("api", "presence"):
             void = run[f"{arm}_arm"] == "void"
             wanted = day.number in expect.get(f"void_{arm}", [])
-            leave = expect.get("may_be_void", [])
+            leave = [] if f"void_{arm}" in expect else expect.get("may_be_void", [])
             if void != wanted and leave != "any" and day.number not in leave:
                 miss("void", f"{arm} arm {run[f'{arm}_arm']}: {run['void_reason']}")
         self.hold_rate(day, miss)
@@ -334,15 +335,15 @@ class Trial:
         calls, floor = sum(day.calls for day in self.days), sum(day.floor for day in self.days)
         if self.expect.get("calls", True) and len(self.days) >= 7 and floor >= 100 and calls > 1.6 * floor:
             found.append(("calls of all days", f"{calls}, floor {floor:.0f}, {calls / floor:.2f}"))
-        limit = self.expect.get("done_in")
-        if limit and (self.done_in() or 10 ** 6) > limit:
-            found.append(("days", f"judged after {self.done_in()} days, not {limit}"))
+        most_days = self.expect.get("done_in")
+        if most_days and (self.done_in() or 10 ** 6) > most_days:
+            found.append(("days", f"judged after {self.done_in()} days, not {most_days}"))
         most = self.expect.get("most_unknown")
         for day in self.days if most is not None else []:
             mute = sum(day.mute.values())
             if mute > most * len(self.items):
                 found.append((f"day {day.number} silence", f"{mute} items without a definite verdict"))
-        return found
+        return [(f"{aim}, a known limit", words) for aim, words in found] if "limit" in self.expect else found
 
     def done_in(self):
         """Days until every public, withheld, settled item but one in 200 is called missing, and as few are left unmeasured."""

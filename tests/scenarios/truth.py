@@ -67,8 +67,9 @@ def share_of(bits):
 class Truth:
     """Asks the platform; keeps each moment's answer, for moments are asked for again."""
 
-    def __init__(self, platform_url, scenario):
-        self.url, self.kept = platform_url, {}
+    def __init__(self, platform_url, scenario, first):
+        """`first`: the midnight from which the scenario's relative dates count."""
+        self.url, self.kept, self.first = platform_url, {}, first
         self.seed = scenario.get("seed", 1)
         # Every query leaves the same items out, every time: nobody could tell it from withholding, so it is none else.
         self.always_dropped = [fault for fault in scenario.get("faults", [])
@@ -83,12 +84,14 @@ class Truth:
             answer = urllib.request.urlopen(f"{self.url}/simulation/truth?at={text}").read().decode()
             rows = csv.reader(io.StringIO(answer))
             next(rows)
-            self.kept[text] = {row[0]: self.standing(row) for row in rows}
+            day = (moment - self.first).total_seconds() / 86_400
+            dropped = [fault for fault in self.always_dropped if fault.get("from", day) <= day < fault.get("to", day + 1)]
+            self.kept[text] = {row[0]: self.standing(row, dropped) for row in rows}
         return self.kept[text]
 
-    def standing(self, row):
+    def standing(self, row, dropped):
         public, returned, state = row[1] == "1", row[2] == "1", row[3]
-        for fault in self.always_dropped:
+        for fault in dropped:
             if returned and share_of(draw(self.seed, 0xD405, int(row[0]))) < fault.get("item_drop", 0.3):
                 returned, state = False, "dropped"
         return Standing(public, returned, state)
