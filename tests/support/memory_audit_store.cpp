@@ -88,9 +88,9 @@ asio::awaitable<std::vector<due_item>> memory_audit_store::due_items(utc_day day
     auto const yesterday = verdicts.find(day - std::chrono::days{1});
     for (auto& item : due) {
         if (yesterday != verdicts.end()) {
-            auto const before = yesterday->second.find(item.key);
-            if (before != yesterday->second.end()) {
-                auto const reason = before->second.judged.reason;
+            auto const stood = yesterday->second.find(item.key);
+            if (stood != yesterday->second.end()) {
+                auto const reason = stood->second.judged.reason;
                 item.left_out_yesterday =
                     reason == verdict_reason::quota_spent || reason == verdict_reason::time_spent;
             }
