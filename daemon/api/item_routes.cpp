@@ -1,4 +1,5 @@
 #include "daemon/api/csv_writer.hpp"
+#include "daemon/api/event_json.hpp"
 #include "daemon/api/json_fields.hpp"
 #include "daemon/api/json_writer.hpp"
 #include "daemon/api/platform_id.hpp"
@@ -16,6 +17,8 @@ namespace lacuna::api {
 namespace asio = boost::asio;
 
 namespace {
+
+constexpr std::int64_t events_of_item = 1000;
 
 std::optional<std::string> words(auto const& value) {
     return value ? std::optional{std::string{to_string(*value)}} : std::nullopt;
@@ -152,10 +155,10 @@ std::string as_csv(std::int64_t id, std::vector<day_verdict> const& history) {
     return out.take();
 }
 
-void put_events(json_writer& out, std::vector<day_verdict> const& history) {
+void put_changes(json_writer& out, std::vector<day_verdict> const& history) {
     std::vector<dated_verdict> dated;
     for (auto const& day : history) dated.push_back({.day = day.day, .kind = day.row.judged.kind});
-    out.key("events").begin_array();
+    out.key("changes").begin_array();
     for (auto const& change : changes(dated)) {
         out.begin_object().member("day", to_string(change.day)).member("from", to_string(change.from));
         out.member("to", to_string(change.to)).end_object();
@@ -188,13 +191,21 @@ asio::awaitable<response> one_item(rest_sources const& from, request asked) {
     if (wants_csv(asked)) co_return csv(as_csv(*id, history));
 
     auto const metadata = co_await from.items.metadata(item->key);
+    event_reader reader{from.db};
+    event_question question;
+    question.item = item->key;
+    question.limit = events_of_item;
+    auto const events = co_await reader.search(question, asked.who());
     json_writer out;
     out.begin_object();
     put_members(out, *item);
     out.key("history").begin_array();
     for (auto const& day : history) put(out, day);
     out.end_array();
-    put_events(out, history);
+    put_changes(out, history);
+    out.key("events").begin_array();
+    for (auto const& shown : events) put_event(out, shown);
+    out.end_array();
     put_flicker(out, history);
     out.key("metadata").begin_array();
     for (auto const& row : metadata) {

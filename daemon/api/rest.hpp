@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/api/event_feed.hpp"
 #include "daemon/api/http.hpp"
 #include "daemon/plan/forecast.hpp"
 #include "daemon/run/run_desk.hpp"
@@ -37,6 +38,7 @@ struct rest_sources {
     std::function<void(forecast_basis&)> set_budget{};  ///< Pace and budget of a plan.
     std::function<std::string()> metrics_text{};        ///< For /metrics.
     std::vector<vantage_budget> budgets{};
+    feed_site site{};  ///< What feeds say of whoever publishes them.
     std::chrono::milliseconds progress_interval{
         1000};  ///< Between two events of a run's progress; real time.
     std::size_t progress_streams_most = 200;
@@ -51,6 +53,7 @@ struct rest_sources {
 [[nodiscard]] std::vector<route> creator_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> lag_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> item_routes(rest_sources const& from);
+[[nodiscard]] std::vector<route> event_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> item_adding_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> run_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> call_routes(rest_sources const& from);

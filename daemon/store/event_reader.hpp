@@ -1,16 +1,14 @@
 #pragma once
 
-#include "daemon/events/event.hpp"
+#include "daemon/events/event_figures.hpp"
 #include "daemon/store/audience.hpp"
 #include "daemon/store/database.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace lacuna {
@@ -41,15 +39,6 @@ struct event_question {
     std::int64_t before = 0;              ///< Only those with a lower number; 0: from the newest.
     std::int64_t limit = 100;
     bool by_update = false;  ///< Newest change first instead of newest number first.
-};
-
-/// How many events there are, of what everybody may see.
-struct event_figures {
-    std::map<event_kind, std::int64_t> opened{};  ///< Ever; an import's too.
-    /// By list, and kind; "" for those of no list. An item's event is one of every public list it is on.
-    std::map<std::pair<std::string, event_kind>, std::int64_t> open{};
-    std::int64_t calls_contradicted = 0;
-    std::int64_t items_dropped = 0;
 };
 
 class event_reader {
