@@ -45,6 +45,8 @@ std::vector<std::vector<std::size_t>> asked_batches::empty_rows() const {
     for (auto const& [head, index] : by_head_) {
         // Failed calls neither break a silence nor belong to it: they said nothing.
         if (!batches_[index].complete) continue;
+        // What is not public is expected to be left out.
+        if (batches_[index].empty && batches_[index].purpose == call_purpose::quarantine) continue;
         if (batches_[index].empty) {
             row.push_back(index);
         } else {
@@ -55,9 +57,17 @@ std::vector<std::vector<std::size_t>> asked_batches::empty_rows() const {
     return rows;
 }
 
+bool asked_batches::sampled_in_vain(utc_day start) const {
+    return std::ranges::any_of(batches_, [start](asked_batch const& batch) {
+        return batch.purpose == call_purpose::harvest && batch.range.start == start && batch.complete &&
+               batch.empty;
+    });
+}
+
 std::optional<std::size_t> asked_batches::last_complete() const {
     for (auto at = by_head_.rbegin(); at != by_head_.rend(); ++at) {
-        if (batches_[at->second].complete) return at->second;
+        auto const& batch = batches_[at->second];
+        if (batch.complete && !(batch.empty && batch.purpose == call_purpose::quarantine)) return at->second;
     }
     return std::nullopt;
 }

@@ -55,6 +55,8 @@ public:
     /// Rows of complete batches that came back empty, one after another by their numbers, long enough for
     /// silence. The last row goes on if nothing else was answered since.
     [[nodiscard]] std::vector<std::vector<std::size_t>> empty_rows() const;
+    /// A random sample of the window that begins on `start` was answered, and found nothing.
+    [[nodiscard]] bool sampled_in_vain(utc_day start) const;
     /// Indexes by number; the last one last.
     [[nodiscard]] std::optional<std::size_t> last_complete() const;
 

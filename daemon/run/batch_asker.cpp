@@ -168,6 +168,9 @@ asio::awaitable<void> batch_asker::keep(search& now, call_id number, utc_time se
         kept.returned = co_await run_.keep_harvest(std::move(found));
         kept.counts.assign(kept.returned.size(), {});
     }
+    for (auto const& seen : metadata) {
+        if (seen.created_at) run_.record.learn(seen.item, *seen.created_at);
+    }
     auto whole = kept;
     whole.body = std::move(page.body);
     co_await run_.use.store.store_call(run_.opened.run, run_.opened.day, std::move(whole),

@@ -82,10 +82,13 @@ asio::awaitable<void> day_phases::read_and_feed(batch_queue& queue) {
         presence_sweep first{run_, block_purpose::sweep, unread, feed, executor};
         co_await first.go();
     }
-    // What failed is tried once more, also when it failed before a crash or in an earlier run of the day.
+    // What failed, or is not public for the first time, is tried once more, also when it failed before a
+    // crash or in an earlier run of the day.
     std::vector<std::size_t> again = std::move(failed_before);
     std::ranges::copy_if(unread, std::back_inserter(again), [this](std::size_t place) {
-        return run_.record.needs_presence(run_.record.at(place)) && run_.record.at(place).reading != 0;
+        auto const& item = run_.record.at(place);
+        bool const first_loss = item.reading == 'n' && item.item.past.negative_days == 0;
+        return first_loss || (run_.record.needs_presence(item) && item.reading != 0);
     });
     std::ranges::sort(again);
     if (!again.empty() && !run_.day_over()) {
@@ -135,12 +138,25 @@ asio::awaitable<void> day_phases::read_before_confirming() {
     co_await sweep.go();
 }
 
+asio::awaitable<void> day_phases::read_those_in_doubt() {
+    if (!run_.use.presence || run_.day_over()) co_return;
+    std::vector<std::size_t> places;
+    for (std::size_t place = 0; place < run_.record.size(); ++place) {
+        if (run_.record.needs_reading_before_next_call(run_.record.at(place))) places.push_back(place);
+    }
+    if (places.empty()) co_return;
+    auto const executor = co_await asio::this_coro::executor;
+    presence_sweep sweep{run_, block_purpose::read_again, std::move(places), {}, executor};
+    co_await sweep.go();
+}
+
 asio::awaitable<void> day_phases::confirm() {
     constexpr int rounds = 10;
     if (!can_ask()) co_return;
     auto sample = plan_mass_sample(run_.record, run_.opened.seed);
     if (!sample.empty()) co_await ask_all(std::move(sample), run_.questions_left(allowance::everything));
     for (int round = 0; round < rounds && can_ask(); ++round) {
+        co_await read_those_in_doubt();
         auto questions = plan_confirmations(run_.record, run_.opened.seed, round_);
         if (questions.empty()) co_return;
         run_.enter("confirmation");
@@ -191,7 +207,8 @@ asio::awaitable<void> day_phases::ask_alone() {
 asio::awaitable<void> day_phases::search_later_windows() {
     if (!can_ask()) co_return;
     riders const waiting{run_.record};
-    auto questions = waiting.calls_of_their_own(run_.opened.day);
+    auto const easily = static_cast<std::size_t>(run_.progress.calls / 2);
+    auto questions = waiting.calls_of_their_own(run_.opened.day, easily);
     if (questions.empty()) co_return;
     run_.enter("later_windows");
     control_drawing const controls{run_.record, run_.opened.seed, round_++};

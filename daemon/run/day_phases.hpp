@@ -26,6 +26,7 @@ private:
     boost::asio::awaitable<void> read_and_feed(batch_queue& queue);
     boost::asio::awaitable<void> ask_failed_again();
     boost::asio::awaitable<void> read_before_confirming();
+    boost::asio::awaitable<void> read_those_in_doubt();
     boost::asio::awaitable<void> confirm();
     /// For windows of `questions` that hold nothing known to be returned.
     boost::asio::awaitable<bool> harvest(std::vector<batch_question> const& questions);

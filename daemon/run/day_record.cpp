@@ -43,6 +43,15 @@ void day_record::add(std::vector<due_item> items) {
     }
 }
 
+void day_record::learn(item_key key, std::chrono::sys_seconds created) {
+    auto const place = place_of(key);
+    if (!place) return;
+    auto& known = standings_[*place].item.created;
+    if (!known || known->source > creation_source::metadata) {
+        known = creation{.at = created, .source = creation_source::metadata};
+    }
+}
+
 std::optional<std::size_t> day_record::place_of(item_key key) const { return places_.find(key); }
 
 std::vector<std::size_t> day_record::places_of(std::vector<item_key> const& keys) const {
@@ -93,9 +102,7 @@ void day_record::apply(call_record const& call) {
         if (!index) continue;
         auto& batch = batches_[*index];
         batch.empty = false;
-        if (call.purpose == call_purpose::first_pass && is_own_window(item, batch)) {
-            answered_first(item, head, true);
-        }
+        if (call.purpose == call_purpose::first_pass) answered_first(item, head, true);
         std::erase(batch.left, place);
         auto const gone = std::ranges::remove(item.left_out_by, static_cast<std::uint32_t>(*index));
         item.left_out_by.erase(gone.begin(), gone.end());
@@ -113,6 +120,7 @@ void day_record::apply(call_record const& call) {
     } else if (call.complete) {
         complete(*index);
     }
+    mute_.reset();
     listen_for_silence();
 }
 
@@ -122,9 +130,7 @@ void day_record::complete(std::size_t index) {
     for (auto const place : batch.left) {
         auto& item = standings_[place];
         item.left_out_by.push_back(static_cast<std::uint32_t>(index));
-        if (batch.purpose == call_purpose::first_pass && is_own_window(item, batch)) {
-            answered_first(item, batch.head, false);
-        }
+        if (batch.purpose == call_purpose::first_pass) answered_first(item, batch.head, false);
         if (batch.purpose == call_purpose::quarantine) keep_lower(item.quarantined_by, batch.head);
     }
 }
@@ -186,7 +192,10 @@ void day_record::listen_for_silence() {
 }
 
 bool day_record::asked_again(standing const& control, asked_batch const& batch) const {
-    auto const later = [&](std::uint32_t index) { return batches_[index].head > batch.head; };
+    // An empty answer is none.
+    auto const later = [&](std::uint32_t index) {
+        return batches_[index].head > batch.head && !batches_[index].empty;
+    };
     return std::ranges::any_of(control.left_out_by, later) || std::ranges::any_of(control.returned_in, later);
 }
 
@@ -207,6 +216,29 @@ bool day_record::is_measured(standing const& item) const {
            });
 }
 
+bool day_record::is_mute() const {
+    if (heard_) return false;
+    if (!mute_) {
+        constexpr std::int64_t fewest_unanswered = 20;
+        auto const asked = std::ranges::count_if(standings_, [&](standing const& item) {
+            return !item.item.control_only && !item.left_out_by.empty() && is_public(item);
+        });
+        mute_ = asked >= fewest_unanswered;
+    }
+    return *mute_;
+}
+
+bool day_record::confirms(asked_batch const& batch) const {
+    if (!batch.confirms()) return false;
+    if (!batch.controls.empty()) {
+        return std::ranges::any_of(batch.controls, [&](std::size_t place) {
+            return !std::ranges::binary_search(batch.left, place);
+        });
+    }
+    if (!batch.empty) return true;
+    return batches_.sampled_in_vain(batch.range.start);
+}
+
 bool day_record::presence_is_void() const {
     if (!presence_void_) presence_void_ = find_presence_void();
     return *presence_void_;
@@ -219,12 +251,19 @@ bool day_record::find_presence_void() const {
     if (controls.invented_asked > 1 && controls.invented_failed == controls.invented_asked) return true;
     std::int64_t known_live = 0;
     std::int64_t gone = 0;
+    std::int64_t found = 0;
+    std::int64_t never_found = 0;
     for (auto const& item : standings_) {
+        if (item.reading == 'p') ++found;
+        if (item.reading == 'n' && item.item.past.negative_days < loss_after_days) ++never_found;
         if (!item.item.past.last_public || item.item.past.negative_days > 0 || !decides(item.reading))
             continue;
         ++known_live;
         if (item.reading == 'n') ++gone;
     }
+    // Nothing is known to be live, and nothing was found: nobody can tell a blocked endpoint from a list of
+    // the dead.
+    if (found == 0 && known_live == 0 && never_found >= fewest_known_live) return true;
     return known_live >= fewest_known_live && gone * 3 > known_live;
 }
 

@@ -81,6 +81,8 @@ public:
     /// A reading of the day after: it can only close a bracket.
     void apply_next_day(presence_block const& block);
     void apply(call_record const& call);
+    /// The API returned the item with this creation time: better than what an id or a list says.
+    void learn(item_key key, std::chrono::sys_seconds created);
     /// Items that were harvested meanwhile. Those that are there already stay as they are.
     void add(std::vector<due_item> items);
 
@@ -109,6 +111,9 @@ public:
     /// Absent, and dated by an id that may be too early: not all of the next 60 days were searched.
     [[nodiscard]] bool needs_later_windows(standing const& item) const;
     [[nodiscard]] bool may_lie_later(standing const& item) const;  ///< The same, public or not.
+    /// To be asked for again because a call that held it is doubted, and not read since: it may be what
+    /// spoils the calls.
+    [[nodiscard]] bool needs_reading_before_next_call(standing const& item) const;
     [[nodiscard]] bool needs_reading_again(
         standing const& item) const;  ///< Confirmed absent, not read since.
     /// Read, not public or not known, not asked this week.
@@ -137,6 +142,12 @@ public:
     [[nodiscard]] bool is_silent() const noexcept { return silent_; }
     /// Some call of the day returned something.
     [[nodiscard]] bool has_heard_anything() const noexcept { return heard_; }
+    /// No call returned anything, not even a random sample, for 20 public items and more: it is the API that
+    /// is silent.
+    [[nodiscard]] bool is_mute() const;
+    /// A call that is to confirm an absence showed a sign of life: a control came back, or where nothing is
+    /// known to be returned, a random sample of the window found nothing either.
+    [[nodiscard]] bool confirms(asked_batch const& batch) const;
     /// No reading of the day may be believed: all controls failed, or more than a third of the items that
     /// were public when last read are said not to be.
     [[nodiscard]] bool presence_is_void() const;
@@ -180,6 +191,7 @@ private:
     bool silent_ = false;
     bool heard_ = false;
     mutable std::optional<bool> presence_void_{};
+    mutable std::optional<bool> mute_{};
 };
 
 }  // namespace lacuna

@@ -54,7 +54,15 @@ bool day_record::needs_confirmation(standing const& item) const {
 bool day_record::needs_renewal(standing const& item) const {
     if (item.returned || !is_public(item) || item.item.scope == scope_state::excluded) return false;
     auto const absent = absence_of(item);
-    return absent.is_confirmed() && absent.carried && day_ - absent.carried->day >= confirmation_holds;
+    if (!absent.is_confirmed() || !absent.carried) return false;
+    // Before it lapses, and each window on a day of the week of its own: not all at once.
+    constexpr int days_of_a_week = 7;
+    constexpr std::chrono::days young{2};
+    auto const age = day_ - absent.carried->day;
+    auto const month =
+        std::chrono::floor<std::chrono::days>(item.item.created->at).time_since_epoch() / longest_window;
+    bool const its_day = (month + day_.time_since_epoch().count()) % days_of_a_week == 0;
+    return age >= confirmation_holds || (age >= young && its_day);
 }
 
 bool day_record::needs_asking_alone(standing const& item) const {
@@ -79,6 +87,15 @@ bool day_record::needs_reading_again(standing const& item) const {
     if (rules_.presence_off || item.returned || item.reading != 'p') return false;
     auto const absent = absence_of(item);
     return absent.is_confirmed() && !is_bracketed(item, absent) && *last_public_at(item) < absent.latest();
+}
+
+bool day_record::needs_reading_before_next_call(standing const& item) const {
+    if (rules_.presence_off || !needs_confirmation(item)) return false;
+    auto const last = last_public_at(item);
+    return std::ranges::any_of(item.left_out_by, [&](std::uint32_t index) {
+        auto const& batch = batches_[index];
+        return batch.confirms() && (!last || *last < batch.sent_at);
+    });
 }
 
 bool day_record::needs_quarantine(standing const& item) const {

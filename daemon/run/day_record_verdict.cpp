@@ -31,13 +31,19 @@ bool day_record::holds(utc_time reading, utc_time until) const {
 
 day_record::absence day_record::absence_of(standing const& item) const {
     std::vector<asked_batch const*> sound;
+    bool doubted = false;
     for (auto const index : item.left_out_by) {
         auto const& batch = batches_[index];
         if (batch.purpose == call_purpose::quarantine || batch.purpose == call_purpose::harvest) continue;
-        if (is_own_window(item, batch) && is_sound(batch)) sound.push_back(&batch);
+        if (!is_own_window(item, batch)) continue;
+        if (is_sound(batch)) {
+            sound.push_back(&batch);
+        } else {
+            doubted |= contradiction_of(batch).has_value();
+        }
     }
     absence found;
-    if (sound.empty()) return found;
+    if (sound.empty() || is_mute()) return found;
     std::ranges::sort(sound, {}, [](auto const* batch) { return batch->head; });
     found.grade = absence_grade::once;
     found.decided = sound.front()->head;
@@ -45,8 +51,9 @@ day_record::absence day_record::absence_of(standing const& item) const {
     if (past.confirmed && day_ - past.confirmed->day <= confirmation_holds) found.carried = past.confirmed;
 
     for (auto const* batch : sound) {
-        if (!batch->confirms()) continue;
-        bool const alone = batch->purpose == call_purpose::alone;
+        if (!confirms(*batch)) continue;
+        // After a call that lost items for no reason known, one call alone may have lost this one too.
+        bool const alone = batch->purpose == call_purpose::alone && (!doubted || batch != sound.front());
         if (!alone && batch == sound.front() && !found.carried) continue;
         if (alone && found.grade != absence_grade::alone) {
             found.deciding.clear();
@@ -122,10 +129,11 @@ api_outcome day_record::outcome_of(standing const& item) const {
         silent |= batches_[index].silent;
     }
     bool const not_asked = item.left_out_by.empty() && item.failed_tries == 0 && item.item.created;
+    silent |= is_mute() && !item.left_out_by.empty();
     silent |= silent_ && not_asked && !item.out_of_quota && is_public(item);
     if (silent) return {.is = state::unmeasured, .reason = verdict_reason::silent};
     if (contradicted) return {.is = state::unmeasured, .reason = verdict_reason::contradicted};
-    bool const not_known = item.reading != 0 && !decides(item.reading);
+    bool const not_known = item.reading != 0 && presence_of(item).is == presence_state::state::unknown;
     if (not_known && quarantine_of(item)) return {.is = state::absent};
     return {.is = state::unmeasured, .reason = why_unmeasured(item)};
 }
@@ -207,7 +215,7 @@ item_past day_record::past_of(standing const& item, bool api_void) const {
         past.last_public = sound.last_today;
         past.negative_days = 0;
     }
-    if (sound.latest == 'n' && past.last_public) {
+    if (sound.latest == 'n') {
         past.negative_days = std::min(past.negative_days + 1, loss_after_days);
     }
     if (item.returned) {

@@ -12,10 +12,6 @@ namespace lacuna {
 namespace {
 
 constexpr std::int64_t fewest_readings = 20;
-/// So many public items, and no call returned anything, not even a random sample: the API gave no sign of
-/// life.
-constexpr std::int64_t fewest_unanswered = 20;
-
 struct api_tally {
     std::int64_t due = 0;         ///< Public and dated.
     std::int64_t their_turn = 0;  ///< Due, or not even read, for no want of budget or time.
@@ -130,15 +126,15 @@ run_ending ending_of(day_record const& record) {
     auto const tally = tally_api(record);
     ending.due = tally.due;
     ending.measured = tally.measured;
-    if (too_many_unmeasured(tally.their_turn - tally.measured, tally.their_turn)) {
+    if (record.is_mute()) {
+        ending.api = run_ending::arm::invalid;
+        add(ending.void_reason, "no call returned anything");
+    } else if (too_many_unmeasured(tally.their_turn - tally.measured, tally.their_turn)) {
         ending.api = run_ending::arm::invalid;
         add(ending.void_reason, "more than a third of the items stayed unmeasured");
     } else if (tally.due > 0 && tally.measured == 0) {
         ending.api = run_ending::arm::invalid;
         add(ending.void_reason, "no item was measured");
-    } else if (tally.due >= fewest_unanswered && !record.has_heard_anything()) {
-        ending.api = run_ending::arm::invalid;
-        add(ending.void_reason, "no call returned anything");
     }
     if (record.rules().presence_off) {
         ending.presence = run_ending::arm::off;

@@ -15,7 +15,6 @@ namespace lacuna {
 namespace {
 
 constexpr int within_days = 7;
-constexpr int free_rides_days = 1;
 
 std::uint64_t days_of(dated_item const& item, window const& range) {
     auto const created = std::chrono::floor<std::chrono::days>(item.created_at);
@@ -72,12 +71,12 @@ void riders::add_to(batch_question& question) {
                       [](dated_item const& item) { return std::tie(item.created_at, item.key); });
 }
 
-std::vector<batch_question> riders::calls_of_their_own(utc_day today) const {
+std::vector<batch_question> riders::calls_of_their_own(utc_day today, std::size_t easily) const {
     std::vector<rider> due;
     int waited = 0;
     for (auto const& one : waiting_) {
         auto const days = static_cast<int>((today - one.absent_since).count());
-        if (days <= free_rides_days || !still_due(one)) continue;
+        if (!still_due(one)) continue;
         due.push_back(one);
         waited = std::max(waited, days);
     }
@@ -104,7 +103,8 @@ std::vector<batch_question> riders::calls_of_their_own(utc_day today) const {
         std::erase_if(due, [](rider const& one) { return missing_days(one.searched) == 0; });
     }
     auto const days_left = static_cast<std::size_t>(std::max(within_days - waited, 1));
-    calls.resize((calls.size() + days_left - 1) / days_left);
+    auto const share = (calls.size() + days_left - 1) / days_left;
+    calls.resize(std::min(calls.size(), std::max(share, easily)));
     return calls;
 }
 

@@ -22,9 +22,9 @@ public:
     /// Riders of one object do not ride twice for the same days.
     void add_to(batch_question& question);
 
-    /// Calls of their own for those that have waited for a day, so that all is searched within a week: the
-    /// share of them that is due today.
-    [[nodiscard]] std::vector<batch_question> calls_of_their_own(utc_day today) const;
+    /// Calls of their own: as many as can be afforded easily, or as are needed to have searched all within a
+    /// week.
+    [[nodiscard]] std::vector<batch_question> calls_of_their_own(utc_day today, std::size_t easily) const;
 
 private:
     struct rider {

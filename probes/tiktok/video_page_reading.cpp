@@ -130,11 +130,11 @@ void read_rows(Value const& videos, video_page& page) {
     }
 }
 
-/// @return false if it is not the documented shape. No `data` at all reads as nothing found
-/// (PLATFORM-APIS 1.2).
+/// @return false if it is not the documented shape. No `data` at all is no answer, whatever the code
+/// says (PLATFORM-APIS 1.2).
 bool read_data(Value const& answer, video_page& page) {
     auto const* const data = member_of(answer, "data");
-    if (data == nullptr) return true;
+    if (data == nullptr) return false;
     if (!data->IsObject()) return false;
 
     if (auto const* const more = member_of(*data, "has_more")) {
@@ -152,7 +152,7 @@ bool read_data(Value const& answer, video_page& page) {
         if (search->IsInt64()) page.search_id = std::to_string(search->GetInt64());
     }
     auto const* const videos = member_of(*data, "videos");
-    if (videos == nullptr) return true;
+    if (videos == nullptr) return page.has_more;
     if (!videos->IsArray()) return false;
     read_rows(*videos, page);
     return true;
