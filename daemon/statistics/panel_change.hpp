@@ -51,7 +51,7 @@ inline constexpr std::int64_t most_days_of_past = 90;
 /// Below this many creators, items are counted: a two-day outage of one of so few is a fall of the list.
 inline constexpr std::int64_t fewest_creators_to_count = 10;
 /// Past days on which items changed, from which on it is known how much they do so together.
-inline constexpr std::int64_t fewest_eventful_days = 10;
+inline constexpr std::int64_t fewest_eventful_days = 5;
 
 /// All changes in a panel's history, oldest first; the same history always gives the same ones, and a longer
 /// one the same beginning (but for `last`, `items`, `creators` and `closed` of what was still going on).

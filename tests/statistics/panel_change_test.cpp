@@ -11,10 +11,11 @@ using test::simulated_panel;
 
 namespace {
 
-constexpr panel_noise none{.goes = 0};
+constexpr panel_noise none{.goes = 0, .stays = 0};
 constexpr panel_noise single_items{};
 constexpr panel_noise whole_creators{.whole_creators = true};
 constexpr panel_noise sticky_items{.stays = 0.5};
+constexpr panel_noise sticky_creators{.whole_creators = true, .stays = 0.5};
 
 utc_day day_at(int n) { return utc_day{std::chrono::year{2026} / 1 / 1} + std::chrono::days{n}; }
 
@@ -83,7 +84,7 @@ TEST_CASE("the chance of more events is the conditional binomial's tail, summed 
 
 TEST_CASE("a panel that flickers raises less than one false alarm a year", "[statistics]") {
     constexpr int years = 8;
-    for (auto const noise : {single_items, whole_creators, sticky_items}) {
+    for (auto const noise : {single_items, whole_creators, sticky_items, sticky_creators}) {
         auto const found = in_years(years, noise);
         WARN((noise.whole_creators ? "whole creators" : "single items")
              << ", away for a day at 1 %, and the next at " << noise.stays * 100 << " %: " << found.falls

@@ -12,8 +12,8 @@ namespace lacuna::test {
 /// How a panel fails by itself, day by day.
 struct panel_noise {
     bool whole_creators = false;  ///< All items of a creator fail together; else each by itself.
-    double goes = 0.01;           ///< Chance a day to go.
-    double stays = 0;             ///< Chance to be away the next day as well.
+    double goes = 0.01;           ///< Chance a day to be away …
+    double stays = 0.01;          ///< … and so after a day away: no more than on any other day.
 };
 
 /// Items of creators of equal size, each returned or missing every day.
