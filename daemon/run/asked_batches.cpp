@@ -35,25 +35,34 @@ std::optional<std::size_t> asked_batches::find(call_id head) const {
     return found == by_head_.end() ? std::nullopt : std::optional{found->second};
 }
 
+namespace {
+
+/// Failed calls neither break a silence nor belong to it: they said nothing. Nor do quarantine calls that
+/// came back empty: what is not public is expected to be left out.
+bool tells_of_silence(asked_batch const& batch) {
+    return batch.complete && !(batch.empty && batch.purpose == call_purpose::quarantine);
+}
+
+}  // namespace
+
 std::vector<std::vector<std::size_t>> asked_batches::empty_rows() const {
     std::vector<std::vector<std::size_t>> rows;
-    std::vector<std::size_t> row;
-    auto const end_row = [&] {
+    std::map<vantage_id, std::vector<std::size_t>> open;
+    auto const end = [&rows](std::vector<std::size_t>& row) {
         if (row.size() >= silent_answers) rows.push_back(row);
         row.clear();
     };
     for (auto const& [head, index] : by_head_) {
-        // Failed calls neither break a silence nor belong to it: they said nothing.
-        if (!batches_[index].complete) continue;
-        // What is not public is expected to be left out.
-        if (batches_[index].empty && batches_[index].purpose == call_purpose::quarantine) continue;
-        if (batches_[index].empty) {
+        auto const& batch = batches_[index];
+        if (!tells_of_silence(batch)) continue;
+        auto& row = open[batch.vantage];
+        if (batch.empty) {
             row.push_back(index);
         } else {
-            end_row();
+            end(row);
         }
     }
-    end_row();
+    for (auto& [vantage, row] : open) end(row);
     return rows;
 }
 
@@ -64,12 +73,14 @@ bool asked_batches::sampled_in_vain(utc_day start) const {
     });
 }
 
-std::optional<std::size_t> asked_batches::last_complete() const {
-    for (auto at = by_head_.rbegin(); at != by_head_.rend(); ++at) {
-        auto const& batch = batches_[at->second];
-        if (batch.complete && !(batch.empty && batch.purpose == call_purpose::quarantine)) return at->second;
+std::vector<std::size_t> asked_batches::last_complete() const {
+    std::map<vantage_id, std::size_t> last;
+    for (auto const& [head, index] : by_head_) {
+        if (tells_of_silence(batches_[index])) last[batches_[index].vantage] = index;
     }
-    return std::nullopt;
+    std::vector<std::size_t> indexes;
+    for (auto const& [vantage, index] : last) indexes.push_back(index);
+    return indexes;
 }
 
 }  // namespace lacuna

@@ -52,13 +52,13 @@ public:
     [[nodiscard]] asked_batch& operator[](std::size_t index) { return batches_[index]; }
     [[nodiscard]] std::size_t size() const noexcept { return batches_.size(); }
 
-    /// Rows of complete batches that came back empty, one after another by their numbers, long enough for
-    /// silence. The last row goes on if nothing else was answered since.
+    /// Rows of complete batches of one vantage that came back empty, one after another by their numbers, long
+    /// enough for silence. The last row goes on if nothing else was answered since.
     [[nodiscard]] std::vector<std::vector<std::size_t>> empty_rows() const;
     /// A random sample of the window that begins on `start` was answered, and found nothing.
     [[nodiscard]] bool sampled_in_vain(utc_day start) const;
-    /// Indexes by number; the last one last.
-    [[nodiscard]] std::optional<std::size_t> last_complete() const;
+    /// Of each vantage the last one that was answered.
+    [[nodiscard]] std::vector<std::size_t> last_complete() const;
 
 private:
     std::vector<asked_batch> batches_{};

@@ -176,6 +176,7 @@ asio::awaitable<void> batch_asker::keep(search& now, call_id number, utc_time se
     co_await run_.use.store.store_call(run_.opened.run, run_.opened.day, std::move(whole),
                                        std::move(metadata));
     run_.took(kept, now.items, now.at->what.name);
+    now.at->silent = run_.record.is_silent(now.at->id);
     run_.desk.heard(*now.at, page.failure == probe_failure::refused);
     if (!page.failure && !now.head) now.head = number;
 }

@@ -151,7 +151,7 @@ asio::awaitable<void> day_phases::read_those_in_doubt() {
 }
 
 asio::awaitable<void> day_phases::confirm() {
-    constexpr int rounds = 10;
+    constexpr int rounds = 8;
     if (!can_ask()) co_return;
     auto sample = plan_mass_sample(run_.record, run_.opened.seed);
     if (!sample.empty()) co_await ask_all(std::move(sample), run_.questions_left(allowance::everything));

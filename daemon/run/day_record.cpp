@@ -121,6 +121,7 @@ void day_record::apply(call_record const& call) {
         complete(*index);
     }
     mute_.reset();
+    calls_needed_.reset();
     listen_for_silence();
 }
 
@@ -187,8 +188,15 @@ void day_record::listen_for_silence() {
         }
         if (expected.size() < silent_items) continue;
         for (auto const at : row) batches_[at].silent = true;
-        silent_ = last && batches_[*last].silent;
     }
+    silent_ =
+        !last.empty() && std::ranges::all_of(last, [this](std::size_t at) { return batches_[at].silent; });
+}
+
+bool day_record::is_silent(vantage_id vantage) const {
+    return std::ranges::any_of(batches_.last_complete(), [&](std::size_t at) {
+        return batches_[at].vantage == vantage && batches_[at].silent;
+    });
 }
 
 bool day_record::asked_again(standing const& control, asked_batch const& batch) const {

@@ -140,11 +140,16 @@ public:
     [[nodiscard]] bool asked_again(standing const& control, asked_batch const& batch) const;
     /// The last answers were silence.
     [[nodiscard]] bool is_silent() const noexcept { return silent_; }
+    [[nodiscard]] bool is_silent(vantage_id vantage) const;
     /// Some call of the day returned something.
     [[nodiscard]] bool has_heard_anything() const noexcept { return heard_; }
     /// No call returned anything, not even a random sample, for 20 public items and more: it is the API that
     /// is silent.
     [[nodiscard]] bool is_mute() const;
+    /// Where calls lose items for no reason known (of at least three first calls whose absences were asked
+    /// again more than one in five was contradicted), so many sound calls have to leave an item out: until
+    /// not one in a hundred days would have an item that all of them lost by chance. Else two.
+    [[nodiscard]] std::size_t calls_needed() const;
     /// A call that is to confirm an absence showed a sign of life: a control came back, or where nothing is
     /// known to be returned, a random sample of the window found nothing either.
     [[nodiscard]] bool confirms(asked_batch const& batch) const;
@@ -167,6 +172,8 @@ private:
     void read(presence_block const& block, bool next_day);
     void complete(std::size_t index);
     void listen_for_silence();
+    [[nodiscard]] bool loses_without_cause() const;
+    [[nodiscard]] double loss_rate() const;
     [[nodiscard]] bool is_contradicted(asked_batch const& batch, asked_batch const& by,
                                        standing const& item) const;
     [[nodiscard]] bool is_own_window(standing const& item, asked_batch const& batch) const;
@@ -192,6 +199,7 @@ private:
     bool heard_ = false;
     mutable std::optional<bool> presence_void_{};
     mutable std::optional<bool> mute_{};
+    mutable std::optional<std::size_t> calls_needed_{};
 };
 
 }  // namespace lacuna

@@ -118,6 +118,7 @@ std::optional<utc_time> day_record::last_public_at(standing const& item) const {
 }
 
 std::size_t day_record::largest_company(standing const& item, std::size_t most) const {
+    if (calls_needed() > 2) return most;  // It is not the company that loses items.
     asked_batch const* last = nullptr;
     for (auto const index : item.left_out_by) {
         auto const& batch = batches_[index];

@@ -31,16 +31,10 @@ bool day_record::holds(utc_time reading, utc_time until) const {
 
 day_record::absence day_record::absence_of(standing const& item) const {
     std::vector<asked_batch const*> sound;
-    bool doubted = false;
     for (auto const index : item.left_out_by) {
         auto const& batch = batches_[index];
         if (batch.purpose == call_purpose::quarantine || batch.purpose == call_purpose::harvest) continue;
-        if (!is_own_window(item, batch)) continue;
-        if (is_sound(batch)) {
-            sound.push_back(&batch);
-        } else {
-            doubted |= contradiction_of(batch).has_value();
-        }
+        if (is_own_window(item, batch) && is_sound(batch)) sound.push_back(&batch);
     }
     absence found;
     if (sound.empty() || is_mute()) return found;
@@ -52,8 +46,7 @@ day_record::absence day_record::absence_of(standing const& item) const {
 
     for (auto const* batch : sound) {
         if (!confirms(*batch)) continue;
-        // After a call that lost items for no reason known, one call alone may have lost this one too.
-        bool const alone = batch->purpose == call_purpose::alone && (!doubted || batch != sound.front());
+        bool const alone = batch->purpose == call_purpose::alone;
         if (!alone && batch == sound.front() && !found.carried) continue;
         if (alone && found.grade != absence_grade::alone) {
             found.deciding.clear();
@@ -63,6 +56,11 @@ day_record::absence day_record::absence_of(standing const& item) const {
         found.grade = alone ? absence_grade::alone : absence_grade::twice;
         if (!found.confirmed) found.confirmed = batch->head;
         found.deciding.push_back(batch->sent_at);
+    }
+    bool const alone = found.grade == absence_grade::alone && calls_needed() == 2;
+    if (!alone && sound.size() + (found.carried ? 1 : 0) < calls_needed()) {
+        found = {.grade = absence_grade::once, .decided = found.decided};
+        return found;
     }
     if (found.confirmed) {
         found.carried.reset();

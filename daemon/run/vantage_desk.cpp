@@ -50,8 +50,10 @@ std::int64_t vantage_desk::left_of_each(allowance what) const {
 vantage_seat* vantage_desk::richest(allowance what, std::string_view name) {
     vantage_seat* best = nullptr;
     for (auto& seat : seats_) {
-        if (!name.empty() && seat.what.name != name) continue;
-        if (left_of(seat, what) > (best ? left_of(*best, what) : 0)) best = &seat;
+        if ((!name.empty() && seat.what.name != name) || left_of(seat, what) == 0) continue;
+        if (best && (seat.silent != best->silent ? seat.silent : left_of(seat, what) <= left_of(*best, what)))
+            continue;
+        best = &seat;
     }
     return best;
 }

@@ -21,6 +21,7 @@ struct vantage_seat {
     std::int64_t spent = 0;  ///< Of the day's calls, as the ledger has it.
     bool exhausted = false;  ///< The platform said so.
     bool refused = false;    ///< Its credential is not accepted: not asked again in this run.
+    bool silent = false;     ///< Its last answers were silence: the others are asked first.
     int refusals_in_a_row = 0;
     utc_time resting_until{};  ///< Rate-limited until then.
 };
