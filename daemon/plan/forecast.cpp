@@ -67,21 +67,25 @@ std::int64_t days_until_judged(forecast const& cost, forecast_basis const& basis
 }  // namespace
 
 forecast forecast_day(forecast_basis const& basis) {
-    auto dated = basis.dated;
-    std::sort(dated.begin(), dated.end(), [](dated_item const& a, dated_item const& b) {
+    auto fresh = basis.dated;
+    std::sort(fresh.begin(), fresh.end(), [](dated_item const& a, dated_item const& b) {
         return std::pair{a.created_at, a.key} < std::pair{b.created_at, b.key};
     });
     auto const in_public = std::clamp(basis.public_share, 0.0, 1.0);
-    auto absent = spread_part(dated, in_public * std::clamp(basis.absent_share, 0.0, 1.0));
+    auto absent = spread_part(fresh, in_public * std::clamp(basis.absent_share, 0.0, 1.0));
+    absent.insert(absent.end(), basis.to_confirm.begin(), basis.to_confirm.end());
     auto const absent_count = static_cast<std::int64_t>(absent.size());
+    auto const known = static_cast<std::int64_t>(basis.known_public.size()) + basis.not_public;
 
     forecast cost;
-    cost.items = static_cast<std::int64_t>(dated.size()) + basis.undated;
+    cost.items = static_cast<std::int64_t>(fresh.size()) + known + basis.undated;
     cost.unplannable = basis.undated;
     cost.shares_assumed = basis.shares_assumed;
     cost.confirmation_calls = calls_for(std::move(absent), largest_batch - fewest_controls);
-    cost.quarantine_calls = rounded_up(calls_for(spread_part(dated, 1 - in_public), largest_batch), 7);
-    cost.first_pass_calls = calls_for(std::move(dated), largest_batch);
+    cost.quarantine_calls = rounded_up(calls_for(spread_part(fresh, 1 - in_public), largest_batch), 7) +
+                            calls_for(basis.to_quarantine, largest_batch);
+    fresh.insert(fresh.end(), basis.known_public.begin(), basis.known_public.end());
+    cost.first_pass_calls = calls_for(std::move(fresh), largest_batch);
     if (basis.presence_per_second > 0) {
         auto const readings = static_cast<double>(cost.items + absent_count);
         cost.presence_hours = readings / basis.presence_per_second / 3600;

@@ -13,8 +13,14 @@ inline constexpr std::size_t fewest_controls = 20;
 
 /// What is known beforehand for a forecast. Shares are 0 to 1, from the last valid day, or assumed.
 struct forecast_basis {
-    std::vector<dated_item> dated{};
-    std::int64_t undated = 0;  ///< Items the API arm cannot ask by id.
+    std::vector<dated_item>
+        dated{};  ///< Never asked for: the shares below tell what is to be expected of them.
+    // What earlier days left behind, of items that were asked for.
+    std::vector<dated_item> known_public{};   ///< Public when last read: the first pass asks for them.
+    std::vector<dated_item> to_confirm{};     ///< Of those, absent and to be confirmed.
+    std::vector<dated_item> to_quarantine{};  ///< Not public, and not asked for this week.
+    std::int64_t not_public = 0;              ///< All that were not when last read.
+    std::int64_t undated = 0;                 ///< Items the API arm cannot ask by id.
     double public_share = 0.9;
     double absent_share = 0.1;         ///< Of the public ones.
     bool shares_assumed = true;        ///< No valid day yet.

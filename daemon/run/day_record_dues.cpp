@@ -1,3 +1,4 @@
+#include "daemon/plan/renewal.hpp"
 #include "daemon/run/day_absence.hpp"
 #include "daemon/run/day_record.hpp"
 
@@ -54,15 +55,8 @@ bool day_record::needs_confirmation(standing const& item) const {
 bool day_record::needs_renewal(standing const& item) const {
     if (item.returned || !is_public(item) || item.item.scope == scope_state::excluded) return false;
     auto const absent = absence_of(item);
-    if (!absent.is_confirmed() || !absent.carried) return false;
-    // Before it lapses, and each window on a day of the week of its own: not all at once.
-    constexpr int days_of_a_week = 7;
-    constexpr std::chrono::days young{2};
-    auto const age = day_ - absent.carried->day;
-    auto const month =
-        std::chrono::floor<std::chrono::days>(item.item.created->at).time_since_epoch() / longest_window;
-    bool const its_day = (month + day_.time_since_epoch().count()) % days_of_a_week == 0;
-    return age >= confirmation_holds || (age >= young && its_day);
+    return absent.is_confirmed() && absent.carried &&
+           renewal_due(item.item.created->at, absent.carried->day, day_);
 }
 
 bool day_record::needs_asking_alone(standing const& item) const {

@@ -1,3 +1,4 @@
+#include "daemon/plan/renewal.hpp"
 #include "daemon/run/day_absence.hpp"
 #include "daemon/run/day_record.hpp"
 

@@ -12,8 +12,6 @@ namespace lacuna {
 /// A loss of presence is confirmed by negative readings on so many days: in one real series an item came back
 /// after two (PLATFORM-APIS 3.1).
 inline constexpr int loss_after_days = 3;
-/// Between confirmation calls one sound absence a day is enough for so long (DESIGN: planning, rule 6).
-inline constexpr std::chrono::days confirmation_holds{7};
 /// An item dated by its id alone may have been posted later: windows are searched this far (PLATFORM-APIS 5).
 inline constexpr int later_window_days = 60;
 

@@ -1,5 +1,6 @@
 #include "daemon/store/run_reader.hpp"
 
+#include "daemon/plan/renewal.hpp"
 #include "daemon/store/run_totals.hpp"
 #include "daemon/store/values.hpp"
 
@@ -29,7 +30,17 @@ constexpr statement select_quota{"select_quota", R"(
      ORDER BY v.vantage)"};
 
 constexpr statement select_basis{"select_forecast_items", R"(
-    SELECT i.item, i.platform_id, extract(epoch FROM i.created_at)::bigint AS created_at FROM item i
+    WITH quarantined AS MATERIALIZED (
+        SELECT DISTINCT unnest(items) AS item FROM call
+         WHERE purpose = 4 AND outcome = 0
+           AND day BETWEEN date '1970-01-01' + $2::integer - 6 AND date '1970-01-01' + $2::integer - 1)
+    SELECT i.item, i.platform_id, extract(epoch FROM i.created_at)::bigint AS created_at, p.item IS NOT NULL AS asked,
+           p.public_at IS NOT NULL AND p.negative_days = 0 AS public, p.absent_since IS NOT NULL AS absent,
+           p.confirmed_on - date '1970-01-01' AS confirmed_on, q.item IS NOT NULL AS quarantined
+      FROM item i
+      LEFT JOIN item_past p ON p.item = i.item
+           AND p.day = (SELECT max(day) FROM item_past WHERE day < date '1970-01-01' + $2::integer)
+      LEFT JOIN quarantined q ON q.item = i.item
      WHERE i.archived_at IS NULL
        AND EXISTS (SELECT FROM watchlist_item m JOIN watchlist w USING (list)
                     WHERE m.item = i.item AND m.archived_at IS NULL AND w.archived_at IS NULL AND NOT w.imported
@@ -77,19 +88,35 @@ std::optional<run_summary> first_of(pqxx::work& transaction, pqxx::result const&
     return read_run(transaction, rows[0], who);
 }
 
+/// By what earlier days left behind.
+void sort_in(dated_item const& item, pqxx::row const& row, utc_day day, forecast_basis& basis) {
+    if (!row["asked"].as<bool>()) {
+        basis.dated.push_back(item);
+    } else if (!row["public"].as<bool>()) {
+        ++basis.not_public;
+        if (!row["quarantined"].as<bool>()) basis.to_quarantine.push_back(item);
+    } else {
+        basis.known_public.push_back(item);
+        auto const confirmed = row["confirmed_on"];
+        bool const due = confirmed.is_null() || renewal_due(item.created_at, read_day(confirmed), day);
+        if (row["absent"].as<bool>() && due) basis.to_confirm.push_back(item);
+    }
+}
+
 forecast_basis read_basis(pqxx::work& transaction, utc_day day, audience who) {
     expect_many_rows(transaction);
     forecast_basis basis;
     bool const all = who == audience::key_holder;
-    for (auto const& row : run(transaction, select_basis, all)) {
-        if (row[2].is_null()) {
+    for (auto const& row : run(transaction, select_basis, all, as_number(day))) {
+        if (row["created_at"].is_null()) {
             ++basis.undated;
             continue;
         }
-        basis.dated.push_back(
-            {.key = read_number<item_key>(row[0]),
-             .platform_id = row[1].as<std::int64_t>(),
-             .created_at = std::chrono::sys_seconds{std::chrono::seconds{row[2].as<std::int64_t>()}}});
+        std::chrono::sys_seconds const created{std::chrono::seconds{row["created_at"].as<std::int64_t>()}};
+        dated_item const item{.key = read_number<item_key>(row["item"]),
+                              .platform_id = row["platform_id"].as<std::int64_t>(),
+                              .created_at = created};
+        sort_in(item, row, day, basis);
     }
     auto const shares = run(transaction, select_shares, all, as_number(day)).at(0);
     auto const is_public = shares["public"].as<double>();
