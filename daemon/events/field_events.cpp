@@ -52,14 +52,17 @@ bool has_appeared(usual const& was, std::int64_t now, std::int64_t items) {
     return std::pow(today, static_cast<double>(now)) < 1e-3;
 }
 
-bool has_changed_type(usual const& was, field_day const& today, std::string const& field) {
-    auto const type = today.usual_type(field);
+/// A type that hardly anyone's had and at least half now have; '-' if there is none.
+char new_type(usual const& was, field_day const& today, std::string const& field) {
+    auto const found = today.fields.find(field);
+    if (found == today.fields.end() || was.with < fewest_items) return '-';
     auto const now = today.with(field);
-    if (type == '-' || was.with < fewest_items) return false;
-    auto const of_type = today.fields.at(field).at(type);
-    auto const before = was.types.find(type);
-    auto const n_before = before == was.types.end() ? 0 : before->second;
-    return of_type >= several && of_type * 2 >= now && n_before * 100 < was.with;
+    for (auto const& [type, n] : found->second) {
+        auto const before = was.types.find(type);
+        auto const n_before = before == was.types.end() ? 0 : before->second;
+        if (n >= several && n * 2 >= now && n_before * 100 < was.with) return type;
+    }
+    return '-';
 }
 
 char most_of(std::map<char, std::int64_t> const& types) {
@@ -87,8 +90,9 @@ std::optional<field_change> change_of(std::vector<field_day> const& before, fiel
         change.aspect = "vanished";
     } else if (has_appeared(was, now, today.items)) {
         change.aspect = "appeared";
-    } else if (has_changed_type(was, today, field)) {
+    } else if (auto const type = new_type(was, today, field); type != '-') {
         change.aspect = "type";
+        change.type = type;
     } else {
         return std::nullopt;
     }
@@ -135,15 +139,13 @@ field_day const* day_at(std::vector<field_day> const& days, utc_day day) {
 void follow_open(day_events& events, std::vector<field_day> const& days, field_day const& today) {
     for (auto const& what : events.open_before(event_kind::schema_changed)) {
         auto const now = today.with(what.field);
-        auto const* const first = day_at(days, events.open(what)->day);
         if (what.aspect == "vanished") {
             bool const back = now >= several && now * 10 >= today.items;
             back ? events.end(what, "back") : events.confirm(what);
             continue;
         }
-        bool const still = what.aspect == "appeared" ? now > 0
-                                                     : first == nullptr || today.usual_type(what.field) ==
-                                                                               first->usual_type(what.field);
+        auto const was = usual_of(days_before(days, events.open(what)->day), what.field);
+        bool const still = what.aspect == "appeared" ? now > 0 : new_type(was, today, what.field) != '-';
         if (still) events.confirm(what);
         events.end(what, still ? "usual_now" : "reverted");
     }
