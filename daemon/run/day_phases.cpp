@@ -164,8 +164,13 @@ asio::awaitable<void> day_phases::confirm() {
         if (found) questions = plan_confirmations(run_.record, run_.opened.seed, round_);
         ++round_;
         auto const answered = run_.answered;
+        auto const productive = run_.productive;
+        bool const tested =
+            std::ranges::any_of(questions, [](auto const& asked) { return !asked.controls.empty(); });
         co_await ask_all(std::move(questions), run_.questions_left(allowance::everything));
         if (run_.answered == answered) co_return;  // Failures, or no budget: the next day's turn.
+        // Not even a control came back: asking more often would only spend the day's calls.
+        if (run_.record.is_mute() || (tested && run_.productive == productive)) co_return;
     }
 }
 

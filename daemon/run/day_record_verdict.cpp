@@ -104,7 +104,7 @@ bool day_record::is_bracketed(standing const& item, absence const& absent) const
     auto const readings = sound_readings_of(item).found_public;
     return std::ranges::any_of(absent.deciding, [&](utc_time sent) {
         bool const before = std::ranges::any_of(
-            readings, [&](auto const& seen) { return seen.until <= sent && holds(seen.from, sent); });
+            readings, [&](auto const& seen) { return seen.from >= utc_time{day_} && seen.until <= sent; });
         bool const after = std::ranges::any_of(
             readings, [&](auto const& seen) { return seen.from >= sent && holds(sent, seen.from); });
         return before && after;

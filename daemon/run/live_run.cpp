@@ -94,6 +94,7 @@ void live_run::took(call_record const& call, std::vector<item_key> const& batch_
     }
     ++progress.calls;
     if (!call.failure) ++answered;
+    if (!call.returned.empty()) ++productive;
     progress.calls_expected = std::max(progress.calls_expected, progress.calls);
     use.observer.call_stored(call, vantage);
     report();

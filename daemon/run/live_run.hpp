@@ -25,7 +25,8 @@ struct live_run {
     pacer presence_pace;
     vantage_id presence_vantage{};
     run_progress progress{};
-    std::int64_t answered = 0;  ///< Calls that did not fail.
+    std::int64_t answered = 0;    ///< Calls that did not fail …
+    std::int64_t productive = 0;  ///< … and of those that returned something.
 
     [[nodiscard]] bool day_over() const { return use.time.now() >= midnight; }
     /// Waits, but not beyond midnight.
