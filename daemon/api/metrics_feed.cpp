@@ -1,10 +1,15 @@
 #include "daemon/api/metrics_feed.hpp"
 
+#include "daemon/store/event_reader.hpp"
 #include "daemon/store/migrations.hpp"
+#include "daemon/store/stale_event.hpp"
 
+#include <spdlog/spdlog.h>
+#include <boost/asio/error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
 #include <pqxx/except>
 
 namespace lacuna::api {
@@ -15,6 +20,7 @@ asio::awaitable<void> metrics_feed::refresh() {
     try {
         auto const version = co_await data_version(from_.db);
         into_.show_database(true);
+        (void)co_await note_stale(from_.db, from_.time.now());
         if (version != shown_version_) {
             auto reading = read_lists();
             co_await std::move(reading);
@@ -22,9 +28,20 @@ asio::awaitable<void> metrics_feed::refresh() {
         }
         auto reading_quota = read_quota();
         co_await std::move(reading_quota);
+        failing_ = false;
     } catch (pqxx::failure const&) {
         into_.show_database(false);
+    } catch (boost::system::system_error const& stopped) {
+        if (stopped.code() == asio::error::operation_aborted) throw;
+        note_fault(stopped);
+    } catch (std::exception const& fault) {
+        note_fault(fault);
     }
+}
+
+void metrics_feed::note_fault(std::exception const& fault) {
+    if (!failing_) spdlog::error("metrics not brought up to date fault=\"{}\"", fault.what());
+    failing_ = true;
 }
 
 asio::awaitable<void> metrics_feed::read_lists() {
@@ -43,11 +60,17 @@ asio::awaitable<void> metrics_feed::read_lists() {
                 one.completeness = newest->rate.completeness;
                 one.low = newest->rate.low;
                 one.high = newest->rate.high;
+                one.range_low = newest->rate.range_low;
+                one.range_high = newest->rate.range_high;
+                one.first_ask = newest->rate.first_ask;
+                one.coverage = newest->rate.coverage;
             }
         }
         figures.push_back(std::move(one));
     }
     into_.show_lists(figures);
+    event_reader events{from_.db};
+    into_.show_events(co_await events.figures());
     auto const last = co_await from_.runs.last_valid(audience::everyone);
     if (last && last->ended_at) into_.show_last_valid_run(*last->ended_at);
 }

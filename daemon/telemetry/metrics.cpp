@@ -8,6 +8,7 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <sstream>
@@ -92,6 +93,35 @@ struct metrics::impl {
         return prometheus::BuildHistogram().Name(name).Help(help).Register(registry);
     }
 
+    void count_control(std::string_view probe, std::string kind, std::string_view outcome, double n = 1) {
+        if (n > 0) {
+            controls
+                .Add({{"probe", std::string{probe}},
+                      {"kind", std::move(kind)},
+                      {"outcome", std::string{outcome}}})
+                .Increment(n);
+        }
+    }
+    /// Of a batch with more pages what is missing from the first is not known yet.
+    void count_controls(call_record const& call) {
+        std::set<item_key> const returned{call.returned.begin(), call.returned.end()};
+        auto const n = static_cast<double>(call.controls.size());
+        auto const came = static_cast<double>(std::ranges::count_if(
+            call.controls, [&](item_key control) { return returned.contains(control); }));
+        if (call.failure) return count_control(api_probe, "positive", to_string(*call.failure), n);
+        count_control(api_probe, "positive", "returned", came);
+        if (call.complete) count_control(api_probe, "positive", "absent", n - came);
+    }
+    template <class Block>
+    void count_controls(Block const& block) {
+        if constexpr (requires { block.live_reading; }) {
+            if (block.live_reading != 0)
+                count_control(presence_probe, "positive", outcome_of(block.live_reading));
+            if (block.invented_reading != 0)
+                count_control(presence_probe, "negative", outcome_of(block.invented_reading));
+        }
+    }
+
     time_source const& time;
     prometheus::Registry registry{};
 
@@ -114,10 +144,29 @@ struct metrics::impl {
         gauge("lacuna_completeness_ci_low", "Lower end of the 95 % interval of the completeness.")};
     changing_gauges high{
         gauge("lacuna_completeness_ci_high", "Upper end of the 95 % interval of the completeness.")};
+    changing_gauges range_low{gauge("lacuna_range_low_ratio",
+                                    "Completeness if everything unconfirmed or unmeasured were missing.")};
+    changing_gauges range_high{
+        gauge("lacuna_range_high_ratio", "Completeness if nothing unconfirmed or unmeasured were missing.")};
+    changing_gauges first_ask{
+        gauge("lacuna_first_ask_ratio", "Share returned the first time it was asked in an ordinary batch.")};
+    changing_gauges coverage{
+        gauge("lacuna_coverage_ratio", "Counting items among the public, in-scope, settled ones.")};
     changing_gauges days{gauge("lacuna_completeness_day_timestamp_seconds",
                                "Midnight (UTC) that begins the newest day of a list.")};
     changing_gauges quota{
         gauge("lacuna_quota_remaining_calls", "Calls that a vantage may still send today.")};
+
+    Family<Counter>& events = counter("lacuna_events_total", "Events that were ever opened, by kind.");
+    changing_gauges events_open{
+        gauge("lacuna_events_open", "Events that are not closed, by public list; \"\" for whole runs.")};
+    Counter& contradicted =
+        counter("lacuna_calls_contradicted_total", "Calls that a later call of the same day contradicted.")
+            .Add({});
+    Counter& dropped =
+        counter("lacuna_items_dropped_total", "Items that contradicted calls had left out.").Add({});
+    Family<Counter>& controls =
+        counter("lacuna_controls_total", "Items of known outcome that were asked to test a call.");
 
     Gauge& clock = gauge("lacuna_clock_seconds", "The clock by which runs are dated.").Add({});
     Gauge& database =
@@ -145,6 +194,7 @@ void metrics::call_stored(call_record const& call, std::string_view) {
     std::string const outcome{call.failure ? to_string(*call.failure) : std::string_view{"answered"}};
     impl_->calls.Add({{"probe", std::string{api_probe}}, {"outcome", outcome}}).Increment();
     impl_->api_times.Observe(static_cast<double>(call.latency.count()) / 1000.0);
+    impl_->count_controls(call);
 }
 
 void metrics::block_stored(presence_block const& block) {
@@ -153,6 +203,7 @@ void metrics::block_stored(presence_block const& block) {
         impl_->calls.Add({{"probe", std::string{presence_probe}}, {"outcome", outcome}}).Increment();
         if (i < block.milliseconds.size()) impl_->presence_times.Observe(block.milliseconds[i] / 1000.0);
     }
+    impl_->count_controls(block);
 }
 
 void metrics::progressed(run_progress const&) {}
@@ -187,9 +238,33 @@ void metrics::show_lists(std::vector<list_figures> const& lists) {
         if (list.completeness && list.low) to.low.set(labels, *list.low);
         if (list.completeness && list.high) to.high.set(labels, *list.high);
         if (list.completeness && list.day) to.days.set(labels, seconds_of(*list.day));
+        if (list.range_low) to.range_low.set(labels, *list.range_low);
+        if (list.range_high) to.range_high.set(labels, *list.range_high);
+        if (list.first_ask) to.first_ask.set(labels, *list.first_ask);
+        if (list.coverage) to.coverage.set(labels, *list.coverage);
     }
-    for (auto* const gauges : {&to.items, &to.completeness, &to.low, &to.high, &to.days})
+    for (auto* const gauges : {&to.items, &to.completeness, &to.low, &to.high, &to.days, &to.range_low,
+                               &to.range_high, &to.first_ask, &to.coverage})
         gauges->drop_the_rest();
+}
+
+void metrics::show_events(event_figures const& figures) {
+    auto& to = *impl_;
+    auto const raise = [](Counter& counter, std::int64_t until) {
+        counter.Increment(std::max(0.0, static_cast<double>(until) - counter.Value()));
+    };
+    for (auto const& word : event_words()) {
+        auto const found = figures.opened.find(word.kind);
+        raise(to.events.Add({{"kind", std::string{word.name}}}),
+              found == figures.opened.end() ? 0 : found->second);
+    }
+    for (auto const& [what, n] : figures.open) {
+        to.events_open.set({{"list", what.first}, {"kind", std::string{to_string(what.second)}}},
+                           static_cast<double>(n));
+    }
+    to.events_open.drop_the_rest();
+    raise(to.contradicted, figures.calls_contradicted);
+    raise(to.dropped, figures.items_dropped);
 }
 
 void metrics::show_quota(std::vector<quota_figure> const& vantages) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/events/event_figures.hpp"
 #include "daemon/rollup/day_rollup.hpp"
 #include "daemon/run/run_observer.hpp"
 #include "daemon/time/time_source.hpp"
@@ -22,6 +23,9 @@ struct list_figures {
     std::optional<double> completeness{};  ///< None: the list has no completeness series.
     std::optional<double> low{};
     std::optional<double> high{};
+    std::optional<double> range_low{}, range_high{};
+    std::optional<double> first_ask{};
+    std::optional<double> coverage{};
 };
 
 /// What is left of a vantage's calls today.
@@ -47,6 +51,8 @@ public:
     void http_answered(std::string_view route, unsigned status, std::chrono::nanoseconds taken);
     /// All public lists; a list that is not among them any more loses its series.
     void show_lists(std::vector<list_figures> const& lists);
+    /// Of what everybody may see. Counters never fall, whatever becomes of a list.
+    void show_events(event_figures const& figures);
     void show_quota(std::vector<quota_figure> const& vantages);
     void show_database(bool up);
     void show_partitions_ahead(std::int64_t days);

@@ -26,7 +26,11 @@ list_figures shown(std::string slug) {
                        {{verdict_kind::missing, false}, 1}},
             .completeness = 0.9,
             .low = 0.82,
-            .high = 0.95};
+            .high = 0.95,
+            .range_low = 0.88,
+            .range_high = 0.91,
+            .first_ask = 0.85,
+            .coverage = 0.99};
 }
 
 bool has(std::string const& text, std::string const& line) {
@@ -53,6 +57,10 @@ void fill(metrics& all) {
     all.http_answered("other", 404, 1ms);
     all.show_lists({shown("b"), shown("c\"\n\\")});
     all.show_quota({{.vantage = "main", .remaining = 900}});
+    all.show_events({.opened = {{event_kind::item_lost, 3}},
+                     .open = {{{"b", event_kind::item_lost}, 2}, {{"", event_kind::stale}, 1}},
+                     .calls_contradicted = 4,
+                     .items_dropped = 70});
     all.show_database(true);
     // Not lacuna_partitions_ahead_days: promtool wants seconds, its name says days.
 }
@@ -105,6 +113,44 @@ TEST_CASE("a list has as many series as it has verdicts, and none without a head
 
     all.show_lists({});
     CHECK_FALSE(has(all.text(), "lacuna_items{"));
+}
+
+TEST_CASE("events are counted for ever and shown while they are open", "[telemetry]") {
+    test::fake_clock time{utc_time{day}};
+    metrics all{time};
+    all.show_events({.opened = {{event_kind::item_lost, 3}},
+                     .open = {{{"a", event_kind::item_lost}, 2}},
+                     .calls_contradicted = 4,
+                     .items_dropped = 70});
+    auto const text = all.text();
+    CHECK(has(text, "lacuna_events_total{kind=\"item_lost\"} 3"));
+    CHECK(has(text, "lacuna_events_total{kind=\"list_fell\"} 0"));
+    CHECK(has(text, "lacuna_events_open{kind=\"item_lost\",list=\"a\"} 2"));
+    CHECK(has(text, "lacuna_calls_contradicted_total 4"));
+    CHECK(has(text, "lacuna_items_dropped_total 70"));
+    all.show_events({});
+    CHECK(has(all.text(), "lacuna_events_total{kind=\"item_lost\"} 3"));
+    CHECK_FALSE(has(all.text(), "lacuna_events_open{"));
+}
+
+TEST_CASE("controls are counted by what came of them", "[telemetry]") {
+    test::fake_clock time{utc_time{day}};
+    metrics all{time};
+    auto call = a_call({});
+    call.complete = true;
+    call.controls = {item_key{1}, item_key{2}, item_key{3}};
+    call.returned = {item_key{3}, item_key{1}, item_key{9}};
+    all.call_stored(call, "main");
+    call.failure = probe_failure::timed_out;
+    all.call_stored(call, "main");
+    auto const text = all.text();
+    auto const line = [](std::string const& outcome) {
+        return "lacuna_controls_total{kind=\"positive\",outcome=\"" + outcome +
+               "\",probe=\"tiktok.research\"} ";
+    };
+    CHECK(has(text, line("returned") + "2"));
+    CHECK(has(text, line("absent") + "1"));
+    CHECK(has(text, line("timed_out") + "3"));
 }
 
 TEST_CASE("the clock is the one by which runs are dated", "[telemetry]") {
