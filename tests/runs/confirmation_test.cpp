@@ -23,7 +23,11 @@ day_record day_of_items(int count, std::chrono::seconds apart, bool (*absent)(in
     }
     day_record record{items, today, utc_time{today} + 3h, {}};
     presence_block block{.block = block_id{1}};
-    call_record call{.call = call_id{1}, .complete = true};
+    // As wide as need be: one call stands for all of a first pass.
+    call_record call{.call = call_id{1},
+                     .complete = true,
+                     .window_start = std::chrono::floor<std::chrono::days>(created),
+                     .window_end = today};
     for (int i = 1; i <= count; ++i) {
         block.items.push_back(item_key{i});
         block.readings.push_back('p');
@@ -40,7 +44,7 @@ day_record day_of_items(int count, std::chrono::seconds apart, bool (*absent)(in
 TEST_CASE("a confirmation holds at most 80 absent items and 20 controls", "[confirmation]") {
     auto const record = day_of_items(400, 60s, [](int i) { return i % 2 == 0; });
 
-    auto const questions = plan_confirmations(record, 1);
+    auto const questions = plan_confirmations(record, 1, 0);
 
     REQUIRE(questions.size() == 3);
     for (auto const& question : questions) {
@@ -53,25 +57,28 @@ TEST_CASE("a confirmation holds at most 80 absent items and 20 controls", "[conf
     CHECK(questions[2].what.items.size() == 60);
 }
 
-TEST_CASE("controls come from the window of the absent items, which they do not widen", "[confirmation]") {
+TEST_CASE("the window is as long as may be, and controls come from within it", "[confirmation]") {
     // One a day; only the 50th is absent.
     auto const record = day_of_items(100, 24h, [](int i) { return i == 50; });
 
-    auto const questions = plan_confirmations(record, 1);
+    auto const questions = plan_confirmations(record, 1, 0);
 
     REQUIRE(questions.size() == 1);
     auto const& question = questions.front();
-    CHECK(question.what.range == window_of(created + 50 * 24h, created + 50 * 24h));
-    CHECK(question.controls == std::vector{item_key{51}});
+    auto const range = window_of(created + 50 * 24h, created + 50 * 24h);
+    CHECK(question.what.range == window{range.start, range.start + longest_window});
+    CHECK(question.controls.size() == 20);
+    for (auto const& item : question.what.items) CHECK(covers(question.what.range, item.created_at));
+    CHECK(question.purpose == call_purpose::alone);
 }
 
 TEST_CASE("controls are drawn by the seed: the same again for the same, others for another",
           "[confirmation]") {
     auto const record = day_of_items(200, 60s, [](int i) { return i == 100; });
 
-    auto const one = plan_confirmations(record, 1);
-    auto const same = plan_confirmations(record, 1);
-    auto const other = plan_confirmations(record, 2);
+    auto const one = plan_confirmations(record, 1, 0);
+    auto const same = plan_confirmations(record, 1, 0);
+    auto const other = plan_confirmations(record, 2, 0);
 
     CHECK(one.front().controls == same.front().controls);
     CHECK(one.front().controls != other.front().controls);
@@ -80,14 +87,14 @@ TEST_CASE("controls are drawn by the seed: the same again for the same, others f
 TEST_CASE("without absent items there is nothing to confirm", "[confirmation]") {
     auto const record = day_of_items(200, 60s, [](int) { return false; });
 
-    CHECK(plan_confirmations(record, 1).empty());
+    CHECK(plan_confirmations(record, 1, 0).empty());
 }
 
 TEST_CASE("an absence is confirmed also where nothing was returned that could serve as control",
           "[confirmation]") {
     auto const record = day_of_items(5, 60s, [](int) { return true; });
 
-    auto const questions = plan_confirmations(record, 1);
+    auto const questions = plan_confirmations(record, 1, 0);
 
     REQUIRE(questions.size() == 1);
     CHECK(questions.front().controls.empty());

@@ -22,9 +22,10 @@ TEST_CASE("a bracket closes only with readings that lie wholly before and after"
         day.read('p', start + 30min);
         CHECK(day.verdict().judged.kind == verdict_kind::missing);
     }
-    SECTION("not public any more is a deletion, not a finding") {
+    SECTION("not public any more is perhaps a deletion, and no finding") {
         day.read('n', start + 40min);
-        CHECK(day.verdict().judged.kind == verdict_kind::not_public);
+        CHECK(day.verdict().judged.kind == verdict_kind::unknown);
+        CHECK(day.verdict().judged.reason == verdict_reason::presence_lost);
         CHECK(day.verdict().presence_after == block_id{2});
         CHECK_FALSE(day.record.needs_reading_again(day.item()));
         CHECK_FALSE(day.record.needs_quarantine(day.item()));
@@ -98,7 +99,8 @@ TEST_CASE("a quarantine call finds what lingers, and what it leaves out stays no
         day.ask(quarantine, false);
         CHECK(day.verdict().judged.kind == verdict_kind::not_public);
         CHECK(day.verdict().decided_by == call_id{1});
-        CHECK_FALSE(day.item().absent_by.has_value());
+        CHECK(day.verdict().judged.grade == absence_grade::none);
+        CHECK_FALSE(day.record.is_measured(day.item()));
     }
 }
 

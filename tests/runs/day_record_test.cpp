@@ -1,3 +1,4 @@
+#include "daemon/run/ending.hpp"
 #include "tests/runs/one_item_day.hpp"
 
 #include <catch2/catch.hpp>
@@ -106,6 +107,7 @@ TEST_CASE("a batch is absent only when a page of it was the last, and counts all
     CHECK_FALSE(day.item().first_ask.has_value());
     auto page = day.call(first_pass, false);
     page.items.clear();
+    page.returned.clear();
     page.continues = first.call;
 
     SECTION("left out by all pages: absent by the first call") {
@@ -118,7 +120,7 @@ TEST_CASE("a batch is absent only when a page of it was the last, and counts all
         day.record.apply(page);
         CHECK(day.verdict().decided_by == page.call);
         CHECK(day.item().first_ask == true);
-        CHECK_FALSE(day.item().absent_by.has_value());
+        CHECK(day.verdict().judged.kind == verdict_kind::retrievable);
     }
     SECTION("the second page failed: nothing is known") {
         page.failure = probe_failure::server_error;
@@ -153,12 +155,14 @@ TEST_CASE("a confirmation over two pages confirms by its first call, at that cal
     CHECK(day.record.needs_confirmation(day.item()));
     auto page = day.call(confirmation, false, start + 35min);
     page.items.clear();
+    page.returned.clear();
     page.continues = first.call;
 
     day.record.apply(page);
+    CHECK(day.verdict().confirmed_by == first.call);
 
-    CHECK(day.item().confirmed_by == first.call);
-    CHECK(day.item().confirmed_at == start + 30min);
+    day.read('p', start + 32min);  // Before the second page.
+    CHECK(day.verdict().judged.kind == verdict_kind::missing);
 }
 
 TEST_CASE("failed calls are counted, and the last one's reason decides whose gap it is", "[day record]") {
@@ -187,7 +191,7 @@ TEST_CASE("a failed call is never absence, even if it claims to be complete", "[
 
     day.record.apply(failed);
 
-    CHECK_FALSE(day.item().absent_by.has_value());
+    CHECK_FALSE(day.record.is_measured(day.item()));
     CHECK(day.verdict().judged.kind == verdict_kind::not_measured);
 }
 
@@ -213,13 +217,17 @@ TEST_CASE("why an item was not measured: no date, then the budget, then the time
 
 TEST_CASE("due are the dated public ones, measured those that an ordinary answer covered", "[day record]") {
     one_item_day day;
-    CHECK(day.record.due_and_measured() == std::pair<std::int64_t, std::int64_t>{0, 0});
+    auto const due_and_measured = [&day] {
+        auto const ending = ending_of(day.record);
+        return std::pair{ending.due, ending.measured};
+    };
+    CHECK(due_and_measured() == std::pair<std::int64_t, std::int64_t>{0, 0});
     day.read('p');
-    CHECK(day.record.due_and_measured() == std::pair<std::int64_t, std::int64_t>{1, 0});
+    CHECK(due_and_measured() == std::pair<std::int64_t, std::int64_t>{1, 0});
     day.fail(probe_failure::timed_out);
-    CHECK(day.record.due_and_measured() == std::pair<std::int64_t, std::int64_t>{1, 0});
+    CHECK(due_and_measured() == std::pair<std::int64_t, std::int64_t>{1, 0});
     day.ask(first_pass, false);
-    CHECK(day.record.due_and_measured() == std::pair<std::int64_t, std::int64_t>{1, 1});
+    CHECK(due_and_measured() == std::pair<std::int64_t, std::int64_t>{1, 1});
 }
 
 TEST_CASE("every due item gets a verdict, in the order given, and strangers none", "[day record]") {

@@ -13,10 +13,11 @@ inline utc_time const start = today + 3h;
 inline due_item old_item(int key) {
     return {.key = item_key{key},
             .platform_id = key,
-            .created = creation{.at = today - std::chrono::days{400}, .source = creation_source::id}};
+            .created = creation{.at = today - std::chrono::days{400}, .source = creation_source::given}};
 }
 
-/// One due item (key 1) among two others, and the things that can happen to it.
+/// One due item (key 1) among two others, and the things that can happen to it. Item 9 is asked for with it,
+/// and always returned: it is the control of calls that confirm.
 struct one_item_day {
     explicit one_item_day(due_item item = old_item(1), bool presence_off = false)
         : record{{old_item(7), std::move(item), old_item(9)},
@@ -33,14 +34,19 @@ struct one_item_day {
     }
     call_record call(call_purpose purpose, bool returned, utc_time at = start + 20min) {
         ++number;
+        bool const confirms = purpose == call_purpose::confirmation || purpose == call_purpose::alone;
+        auto const created = item().item.created.value_or(*old_item(1).created).at;
+        auto const made = std::chrono::floor<std::chrono::days>(created);
+        auto const control = item_key{9};
         return {.call = call_id{number},
                 .sent_at = at,
                 .purpose = purpose,
                 .complete = true,
-                .window_start = today - std::chrono::days{410},
-                .window_end = today - std::chrono::days{380},
-                .items = {item_key{9}, item_key{1}},
-                .returned = returned ? std::vector{item_key{1}} : std::vector<item_key>{}};
+                .window_start = made - std::chrono::days{10},
+                .window_end = made + std::chrono::days{20},
+                .items = {control, item_key{1}},
+                .controls = confirms ? std::vector{control} : std::vector<item_key>{},
+                .returned = returned ? std::vector{control, item_key{1}} : std::vector{control}};
     }
     void ask(call_purpose purpose, bool returned, utc_time at = start + 20min) {
         record.apply(call(purpose, returned, at));
