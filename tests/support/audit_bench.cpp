@@ -27,9 +27,9 @@ audit_bench::audit_bench() {
     tiktok.on_answer = [this] { clock.advance(std::chrono::milliseconds{1}); };
 }
 
-void audit_bench::watch(scripted_video video) {
+void audit_bench::watch(scripted_video video, creation_source source) {
     item_key const key{static_cast<std::int32_t>(store.items.size()) + 1};
-    creation const created{.at = video.created_at, .source = creation_source::id};
+    creation const created{.at = video.created_at, .source = source};
     store.items.push_back({.key = key, .platform_id = video.id, .created = created});
     keys_[video.id] = key;
     tiktok.videos[video.id] = video;
@@ -120,6 +120,12 @@ std::map<verdict_kind, int> audit_bench::kinds(utc_day day) const {
     if (found == store.verdicts.end()) return count;
     for (auto const& [item, row] : found->second) ++count[row.judged.kind];
     return count;
+}
+
+std::size_t audit_bench::items_read(utc_day day) const {
+    std::size_t read = 0;
+    for (auto const& kept : store.blocks) read += kept.day == day ? kept.block.items.size() : 0;
+    return read;
 }
 
 std::size_t audit_bench::times_asked(std::int64_t id) const {

@@ -40,7 +40,7 @@ public:
     audit_bench();
 
     /// Adds a video to the watchlist and to the platform. Call it in order of creation time.
-    void watch(scripted_video video);
+    void watch(scripted_video video, creation_source source = creation_source::given);
     /// `count` public videos in the API, one an hour, the last 10 days before today.
     void watch_ordinary(int count);
 
@@ -53,6 +53,8 @@ public:
 
     [[nodiscard]] verdict_row const& verdict(std::int64_t id, utc_day day = today) const;
     [[nodiscard]] std::map<verdict_kind, int> kinds(utc_day day = today) const;
+    /// Readings of items that were stored; controls are none.
+    [[nodiscard]] std::size_t items_read(utc_day day = today) const;
     /// How often the API was asked for it.
     [[nodiscard]] std::size_t times_asked(std::int64_t id) const;
     [[nodiscard]] std::size_t calls_for(call_purpose purpose) const;

@@ -74,27 +74,41 @@ scripted_tiktok::answer scripted_tiktok::query(http_question const& question) {
     body.Parse(question.body.c_str());
     scripted_query asked;
     asked.at = time_.now();
-    auto const& values = body["query"]["and"][0]["field_values"];
-    for (auto const& id : values.GetArray()) asked.ids.push_back(std::stoll(id.GetString()));
+    for (auto const& condition : body["query"]["and"].GetArray()) {
+        if (std::string{condition["field_name"].GetString()} != "video_id") continue;
+        for (auto const& id : condition["field_values"].GetArray())
+            asked.ids.push_back(std::stoll(id.GetString()));
+    }
+    asked.random = body.HasMember("is_random") && body["is_random"].GetBool();
     if (body.HasMember("cursor")) asked.cursor = body["cursor"].GetInt64();
     if (body.HasMember("search_id")) asked.search_id = body["search_id"].GetString();
     for (auto const& [name, value] : question.headers) {
         if (name == "Authorization") asked.token = value;
     }
-    auto const start = read_date(body["start_date"].GetString());
-    auto const end = read_date(body["end_date"].GetString());
+    asked.start = std::chrono::floor<std::chrono::days>(read_date(body["start_date"].GetString()));
+    asked.end = std::chrono::floor<std::chrono::days>(read_date(body["end_date"].GetString()));
     queries.push_back(asked);
-    if (asked.ids.size() > 100 || end - start > std::chrono::days{30}) return error(400, "invalid_params");
+    if (asked.ids.size() > 100 || asked.end - asked.start > std::chrono::days{30})
+        return error(400, "invalid_params");
     if (++spent_[day_of(time_.now())] > daily_calls) return error(429, "daily_quota_limit_exceeded");
     if (on_query) {
         if (auto scripted = on_query(asked, queries.size())) return *scripted;
     }
+    if (asked.random) {
+        for (auto const& [id, video] : videos) {
+            if (has(video, asked) && asked.ids.size() < sample_most) asked.ids.push_back(id);
+        }
+    }
     std::erase_if(asked.ids, [&](std::int64_t id) {
         auto const found = videos.find(id);
-        return found == videos.end() || !found->second.in_api || found->second.created_at < start ||
-               found->second.created_at >= end;
+        return found == videos.end() || !has(found->second, asked);
     });
     return status(200, page(asked));
+}
+
+bool scripted_tiktok::has(scripted_video const& video, scripted_query const& asked) const {
+    auto const posted = video.created_at + video.posted_later;
+    return video.in_api && posted >= asked.start && posted < asked.end;
 }
 
 std::string scripted_tiktok::page(scripted_query const& asked) {
@@ -103,7 +117,10 @@ std::string scripted_tiktok::page(scripted_query const& asked) {
     std::string rows;
     for (auto at = from; at < until; ++at) {
         if (!rows.empty()) rows += ',';
-        rows += R"({"id":)" + std::to_string(asked.ids[at]) + R"(,"view_count":7,"username":"ada"})";
+        auto const& video = videos.at(asked.ids[at]);
+        auto const posted = (video.created_at + video.posted_later).time_since_epoch().count();
+        rows += R"({"id":)" + std::to_string(video.id) + R"(,"create_time":)" + std::to_string(posted) +
+                R"(,"view_count":7,"username":"ada"})";
     }
     return R"({"data":{"videos":[)" + rows + R"(],"has_more":)" +
            (until < asked.ids.size() ? "true" : "false") + R"(,"cursor":)" + std::to_string(until) +

@@ -19,6 +19,7 @@ struct scripted_video {
     bool is_public = true;
     bool in_api = true;
     bool shell = false;
+    std::chrono::seconds posted_later{0};  ///< Than its id says: the API knows it by that time.
 };
 
 /// One question about videos as it arrived.
@@ -28,6 +29,9 @@ struct scripted_query {
     std::string search_id{};
     std::string token{};
     utc_time at{};
+    bool random = false;  ///< A random sample of the window, no ids.
+    utc_day start{};
+    utc_day end{};
 };
 
 /// A small TikTok in this process: token, video query with pages, oEmbed, a quota by UTC day. Knows nothing
@@ -40,6 +44,7 @@ public:
 
     std::map<std::int64_t, scripted_video> videos{};
     std::size_t page_size = 100;
+    std::size_t sample_most = 100;  ///< Rows of a random sample.
     std::int64_t daily_calls = 1'000'000;
 
     /// Takes the place of the right answer to the n-th video query (from 1), if it gives one. It has cost
@@ -68,6 +73,7 @@ private:
     answer token();
     answer look(std::string const& target);
     answer query(http_question const& question);
+    [[nodiscard]] bool has(scripted_video const& video, scripted_query const& asked) const;
     std::string page(scripted_query const& asked);
 
     time_source const& time_;
