@@ -30,9 +30,12 @@ void add_watchlist_options(CLI::App& app, import_order& order) {
 
 void add_import(CLI::App& app, command& chosen) {
     auto const order = std::make_shared<import_order>();
-    auto* const verb = app.add_subcommand(
-        "import", "Add the items of a file to a list: CSV with a header, or one id or URL a line");
-    verb->add_option("FILE", order->file)->required()->check(CLI::ExistingFile);
+    auto* const verb = app.add_subcommand("import",
+                                          "Add the items of a file to a list: CSV with a header, or one id "
+                                          "or URL a line; or of a person's TikTok "
+                                          "export, unpacked (JSON or text, a file or the folder): only the "
+                                          "video ids are kept, on a private list");
+    verb->add_option("FILE", order->file)->required()->check(CLI::ExistingPath);
     add_watchlist_options(*verb, *order);
     verb->add_flag("--ai-forensics", order->ai_forensics,
                    "FILE is a series date,video_id,state: the history of an imported list");

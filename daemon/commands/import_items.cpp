@@ -1,5 +1,6 @@
 #include "daemon/commands/auditing.hpp"
 #include "daemon/commands/commands.hpp"
+#include "daemon/commands/import_donation.hpp"
 #include "daemon/commands/import_watchlist.hpp"
 #include "daemon/commands/text_file.hpp"
 #include "daemon/store/series_store.hpp"
@@ -116,8 +117,21 @@ boost::asio::awaitable<int> import_series(database& db, import_order order, utc_
 }
 
 boost::asio::awaitable<int> import_items(context& use, import_order order) {
+    std::optional<data_donation> donated;
+    if (!order.ai_forensics) {
+        auto read = read_donation(order.file);
+        if (!read) {
+            fmt::print(stderr, "{}: {} {}\n", order.file, read.error().where, read.error().wrong);
+            co_return bad_file;
+        }
+        donated = std::move(*read);
+    }
     co_await open_database(use);
     auto const now = system_time{}.now();
+    if (donated) {
+        auto donation = import_donation(use.db, order, std::move(*donated), now);
+        co_return co_await std::move(donation);
+    }
     auto step = order.ai_forensics ? import_series(use.db, order, now) : import_watchlist(use.db, order, now);
     co_return co_await std::move(step);
 }
