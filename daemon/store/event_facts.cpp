@@ -18,7 +18,7 @@ constexpr statement select_members{"select_event_members", R"(
        AND (m.archived_at IS NULL OR m.archived_at >= date '1970-01-01' + $1::integer)
        AND (w.archived_at IS NULL OR w.archived_at >= date '1970-01-01' + $1::integer))"};
 constexpr statement select_last{"select_last_run_of_day", R"(
-    SELECT api_arm, presence_arm, void_reason, silent, mass_change, changed_items
+    SELECT api_arm, presence_arm, void_reason, silent, mass_change, changed_items, vantages_disagree
       FROM run WHERE day = date '1970-01-01' + $1::integer AND ended_at IS NOT NULL ORDER BY run DESC LIMIT 1)"};
 // A later run of the day sees the calls of the earlier ones again.
 constexpr statement select_corruption{"select_corruption_of_day", R"(
@@ -118,6 +118,11 @@ run_facts facts_of(pqxx::work& transaction, utc_day day, std::vector<list_member
     if (mass)
         facts.public_changed =
             hides ? public_change(members, before, standing) : std::optional{facts.changed};
+    facts.disagreed = row["vantages_disagree"].as<std::int64_t>();
+    // Whether they were compared at all is not kept: a valid day without a disagreement is one they agreed
+    // on.
+    facts.compared = facts.api == run_facts::arm::valid ? 1 : 0;
+    if (!hides) facts.public_disagreed = facts.disagreed;
     add_corruption(transaction, day, hides, facts);
     return facts;
 }
