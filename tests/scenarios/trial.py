@@ -287,7 +287,7 @@ class Trial:
         if (day.number >= expect.get("recall_from", 7) and day.number not in expect.get("no_recall_on", [])
                 and day.absent and day.found < 0.995 * day.absent):
             miss("recall", f"{day.found} of {day.absent} withheld items called missing")
-        if expect.get("calls", True) and day.floor >= 20 and day.needed > 1.6 * day.floor:
+        if expect.get("calls", True) and run["api_arm"] != "void" and day.floor >= 20 and day.needed > 1.6 * day.floor:
             miss("calls", f"{day.needed} calls but for quarantine, floor {day.floor:.0f}, {day.needed / day.floor:.2f}")
         if not closed and expect.get("forecast") and day.plan and abs(day.plan - day.needed) > max(2, 0.1 * day.needed):
             miss("forecast", f"{day.plan} planned, {day.needed} used, both but for quarantine")
