@@ -19,6 +19,14 @@ namespace asio = boost::asio;
 
 namespace {
 
+std::int64_t first_pass_calls(day_record const& record) {
+    std::int64_t calls = 0;
+    for (std::size_t index = 0; index < record.batches().size(); ++index) {
+        if (record.batches()[index].purpose == call_purpose::first_pass) ++calls;
+    }
+    return calls;
+}
+
 std::vector<batch_question> questions_of(std::vector<batch> batches, call_purpose purpose) {
     std::vector<batch_question> questions;
     questions.reserve(batches.size());
@@ -85,18 +93,20 @@ asio::awaitable<void> day_phases::read_and_feed(batch_queue& queue) {
     // What failed, or is not public for the first time, is tried once more, also when it failed before a
     // crash or in an earlier run of the day.
     std::vector<std::size_t> again = std::move(failed_before);
-    std::ranges::copy_if(unread, std::back_inserter(again), [this](std::size_t place) {
+    std::vector<std::size_t> gone;
+    for (auto const place : unread) {
         auto const& item = run_.record.at(place);
-        bool const first_loss = item.reading == 'n' && item.item.past.negative_days == 0;
-        return first_loss || (run_.record.needs_presence(item) && item.reading != 0);
-    });
+        if (run_.record.needs_presence(item) && item.reading != 0) again.push_back(place);
+        if (item.reading == 'n' && item.item.past.negative_days < loss_after_days) gone.push_back(place);
+    }
     std::ranges::sort(again);
-    if (!again.empty() && !run_.day_over()) {
+    for (auto [places, purpose] :
+         {std::pair{&again, block_purpose::sweep}, std::pair{&gone, block_purpose::read_again}}) {
+        if (places->empty() || run_.day_over()) continue;
         pass.flush();
-        auto const retried = again;
-        presence_sweep second{run_, block_purpose::sweep, std::move(again), {}, executor};
+        presence_sweep second{run_, purpose, *places, {}, executor};
         co_await second.go();
-        for (auto const place : retried) pass.add(place);
+        for (auto const place : *places) pass.add(place);
     }
     pass.flush();
     queue.close();
@@ -104,7 +114,7 @@ asio::awaitable<void> day_phases::read_and_feed(batch_queue& queue) {
 
 /// What failed or fell silent: the first question hears whether it is any use to ask the others.
 asio::awaitable<void> day_phases::ask_failed_again() {
-    if (run_.use.vantages.empty() || run_.day_over()) co_return;
+    if (run_.use.vantages.empty() || run_.day_over() || run_.desk.all_refused()) co_return;
     std::vector<dated_item> items;
     for (std::size_t place = 0; place < run_.record.size(); ++place) {
         auto const& item = run_.record.at(place);
@@ -212,7 +222,7 @@ asio::awaitable<void> day_phases::ask_alone() {
 asio::awaitable<void> day_phases::search_later_windows() {
     if (!can_ask()) co_return;
     riders const waiting{run_.record};
-    auto const easily = static_cast<std::size_t>(run_.progress.calls / 2);
+    auto const easily = static_cast<std::size_t>(first_pass_calls(run_.record) * 3 / 5);
     auto questions = waiting.calls_of_their_own(run_.opened.day, easily);
     if (questions.empty()) co_return;
     run_.enter("later_windows");

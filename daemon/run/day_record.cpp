@@ -74,6 +74,7 @@ void day_record::read(presence_block const& block, bool next_day) {
     }
     auto const index = static_cast<std::uint32_t>(blocks_.add(block, next_day));
     presence_void_.reset();
+    fickle_.reset();
     for (std::size_t i = 0; i < block.items.size(); ++i) {
         auto const place = place_of(block.items[i]);
         if (!place) continue;
@@ -245,34 +246,6 @@ bool day_record::confirms(asked_batch const& batch) const {
     }
     if (!batch.empty) return true;
     return batches_.sampled_in_vain(batch.range.start);
-}
-
-bool day_record::presence_is_void() const {
-    if (!presence_void_) presence_void_ = find_presence_void();
-    return *presence_void_;
-}
-
-bool day_record::find_presence_void() const {
-    constexpr std::int64_t fewest_known_live = 20;
-    auto const controls = blocks_.controls();
-    if (controls.live_asked > 1 && controls.live_failed == controls.live_asked) return true;
-    if (controls.invented_asked > 1 && controls.invented_failed == controls.invented_asked) return true;
-    std::int64_t known_live = 0;
-    std::int64_t gone = 0;
-    std::int64_t found = 0;
-    std::int64_t never_found = 0;
-    for (auto const& item : standings_) {
-        if (item.reading == 'p') ++found;
-        if (item.reading == 'n' && item.item.past.negative_days < loss_after_days) ++never_found;
-        if (!item.item.past.last_public || item.item.past.negative_days > 0 || !decides(item.reading))
-            continue;
-        ++known_live;
-        if (item.reading == 'n') ++gone;
-    }
-    // Nothing is known to be live, and nothing was found: nobody can tell a blocked endpoint from a list of
-    // the dead.
-    if (found == 0 && known_live == 0 && never_found >= fewest_known_live) return true;
-    return known_live >= fewest_known_live && gone * 3 > known_live;
 }
 
 }  // namespace lacuna

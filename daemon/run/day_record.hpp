@@ -156,6 +156,9 @@ public:
     /// No reading of the day may be believed: all controls failed, or more than a third of the items that
     /// were public when last read are said not to be.
     [[nodiscard]] bool presence_is_void() const;
+    /// More than one in twenty of those found public were not found a little earlier: no negative reading of
+    /// the day may be believed.
+    [[nodiscard]] bool presence_is_fickle() const;
 
     /// The verdict that follows from what is known now.
     [[nodiscard]] verdict_row verdict_of(standing const& item) const;
@@ -198,6 +201,7 @@ private:
     bool silent_ = false;
     bool heard_ = false;
     mutable std::optional<bool> presence_void_{};
+    mutable std::optional<bool> fickle_{};
     mutable std::optional<bool> mute_{};
     mutable std::optional<std::size_t> calls_needed_{};
 };

@@ -72,45 +72,6 @@ day_record::absence day_record::absence_of(standing const& item) const {
     return found;
 }
 
-day_record::sound_readings day_record::sound_readings_of(standing const& item) const {
-    sound_readings sound;
-    auto const& past = item.item.past;
-    if (past.last_public && past.negative_days == 0) {
-        sound.found_public.push_back({past.last_public->block, past.last_public->at, past.last_public->at});
-    }
-    bool const void_day = presence_is_void();
-    for (auto const& seen : item.readings) {
-        auto const& block = blocks_[seen.block];
-        if (!blocks_.sound(seen.block) || (void_day && !block.next_day)) {
-            sound.any_unsound = true;
-            continue;
-        }
-        if (!decides(seen.letter)) continue;
-        if (seen.letter == 'p') sound.found_public.push_back({block.number, block.from, block.until});
-        if (block.next_day) continue;
-        if (!sound.latest_by || *sound.latest_by < block.number) {
-            sound.latest = seen.letter;
-            sound.latest_by = block.number;
-        }
-        if (seen.letter == 'p' && (!sound.last_today || sound.last_today->at < block.from)) {
-            sound.last_today = item_past::public_reading{block.number, block.from};
-        }
-    }
-    return sound;
-}
-
-bool day_record::is_bracketed(standing const& item, absence const& absent) const {
-    if (rules_.presence_off) return false;
-    auto const readings = sound_readings_of(item).found_public;
-    return std::ranges::any_of(absent.deciding, [&](utc_time sent) {
-        bool const before = std::ranges::any_of(
-            readings, [&](auto const& seen) { return seen.from >= utc_time{day_} && seen.until <= sent; });
-        bool const after = std::ranges::any_of(
-            readings, [&](auto const& seen) { return seen.from >= sent && holds(sent, seen.from); });
-        return before && after;
-    });
-}
-
 api_outcome day_record::outcome_of(standing const& item) const {
     using state = api_outcome::state;
     if (item.returned) return {.is = state::returned};
@@ -135,27 +96,6 @@ api_outcome day_record::outcome_of(standing const& item) const {
     bool const not_known = item.reading != 0 && presence_of(item).is == presence_state::state::unknown;
     if (not_known && quarantine_of(item)) return {.is = state::absent};
     return {.is = state::unmeasured, .reason = why_unmeasured(item)};
-}
-
-presence_state day_record::presence_of(standing const& item) const {
-    using state = presence_state::state;
-    if (rules_.presence_off) return {.is = state::unknown, .reason = verdict_reason::presence_off};
-    auto const sound = sound_readings_of(item);
-    auto const& past = item.item.past;
-    if (sound.latest == 'p') return {.is = state::is_public};
-    if (sound.latest == 'n') {
-        bool const was_public = past.last_public || sound.last_today;
-        auto const days = (sound.last_today ? 0 : past.negative_days) + 1;
-        if (!was_public || days >= loss_after_days) return {.is = state::not_public};
-        return {.is = state::unknown, .reason = verdict_reason::presence_lost};
-    }
-    if (past.last_public && past.negative_days == 0 && holds(past.last_public->at, now_))
-        return {.is = state::is_public};
-    if (sound.any_unsound) return {.is = state::unknown, .reason = verdict_reason::presence_unsound};
-    if (item.reading == 's') return {.is = state::unknown, .reason = verdict_reason::presence_shell};
-    return {
-        .is = state::unknown,
-        .reason = item.reading == 0 ? verdict_reason::presence_not_read : verdict_reason::presence_failed};
 }
 
 verdict_row day_record::verdict_of(standing const& item) const {

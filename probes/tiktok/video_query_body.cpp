@@ -2,7 +2,9 @@
 
 #include <charconv>
 #include <stdexcept>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace lacuna::tiktok {
 namespace {
@@ -46,20 +48,28 @@ constexpr std::string_view regions =
     "GQ AS AX TO "
     "KN LC NC LI SB SC ST GF MQ DM BL NR KI MH PW RU TP";
 
-std::string condition_of(video_query const& query) {
-    std::string condition{R"({"operation":"IN","field_name":")"};
-    condition += query.ids.empty() ? R"(region_code","field_values":[)" : R"(video_id","field_values":[)";
-    auto const add = [&condition](std::string_view value) {
-        condition.append(condition.back() == '[' ? "\"" : ",\"").append(value).append("\"");
-    };
-    for (auto const id : query.ids) {
-        char digits[24];
-        auto const end = std::to_chars(std::begin(digits), std::end(digits), id).ptr;
-        add({std::begin(digits), end});
-    }
+std::string condition(std::string_view field, std::vector<std::string> const& values) {
+    std::string text{R"({"operation":"IN","field_name":")"};
+    text.append(field).append(R"(","field_values":[)");
+    for (auto const& value : values)
+        text.append(text.back() == '[' ? "\"" : ",\"").append(value).append("\"");
+    return text += "]}";
+}
+
+/// Conditions of at most 100 values each: nobody knows whether more are taken (PLATFORM-APIS 1.2).
+std::string any_region() {
+    constexpr std::size_t most = 100;
     constexpr std::size_t step = 3;
-    for (std::size_t at = 0; query.ids.empty() && at < regions.size(); at += step) add(regions.substr(at, 2));
-    return condition += "]}";
+    std::string text{R"("or":[)"};
+    std::vector<std::string> codes;
+    for (std::size_t at = 0; at < regions.size(); at += step) {
+        codes.emplace_back(regions.substr(at, 2));
+        if (codes.size() < most && at + step < regions.size()) continue;
+        if (text.back() != '[') text += ',';
+        text += condition("region_code", codes);
+        codes.clear();
+    }
+    return text += ']';
 }
 
 }  // namespace
@@ -69,10 +79,12 @@ std::string video_query_body(video_query const& query) {
     if (query.end < query.start || query.end - query.start > std::chrono::days{30})
         throw std::invalid_argument{"a query's window is 0 to 30 days long"};
 
-    std::string body{R"({"query":{"and":[)"};
+    std::vector<std::string> ids;
+    for (auto const id : query.ids) ids.push_back(std::to_string(id));
+    std::string body{R"({"query":{)"};
     body.reserve(200 + query.ids.size() * 22);
-    body += condition_of(query);
-    body.append(R"(]},"start_date":")").append(compact_day(query.start));
+    body += ids.empty() ? any_region() : R"("and":[)" + condition("video_id", ids) + ']';
+    body.append(R"(},"start_date":")").append(compact_day(query.start));
     body.append(R"(","end_date":")").append(compact_day(query.end)).append(R"(","max_count":100)");
     if (query.ids.empty()) body.append(R"(,"is_random":true)");
     if (query.cursor) body.append(R"(,"cursor":)").append(std::to_string(*query.cursor));

@@ -93,8 +93,8 @@ TEST_CASE("recorded and documented answers of the Research API mean what they sh
     auto const given = GENERATE(values<row>({
         {"doc.video_query.200.json", 200, std::nullopt, advice::proceed, 1},
         {"observed.video_query.200.empty.json", 200, std::nullopt, advice::proceed, 0},
-        {"doubtful.video_query.200.ok_without_data.json", 200, std::nullopt, advice::proceed, 0},
-        {"doc.comment_list.comment_id.200.json", 200, std::nullopt, advice::proceed, 0},
+        {"doubtful.video_query.200.ok_without_data.json", 200, unreadable, advice::back_off, 0},
+        {"doc.comment_list.comment_id.200.json", 200, unreadable, advice::back_off, 0},
         {"doc.error_struct.access_token_invalid.json", 401, refused, advice::back_off, 0},
         {"observed.any.429.daily_quota_limit_exceeded.json", 429, rate_limited, advice::stop_until_midnight,
          0},

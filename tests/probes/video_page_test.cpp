@@ -39,7 +39,6 @@ TEST_CASE("a query outside the API's limits is our own fault", "[research]") {
     CHECK_NOTHROW(video_query_body(query));
     query.ids.push_back(5);
     CHECK_THROWS_AS(video_query_body(query), std::invalid_argument);
-    CHECK_THROWS_AS(video_query_body({}), std::invalid_argument);
     query.ids = {1};
     query.end = query.start + std::chrono::days{31};
     CHECK_THROWS_AS(video_query_body(query), std::invalid_argument);
@@ -148,15 +147,26 @@ TEST_CASE("paging is as returned, and never taken for the end when it cannot be 
     }
 }
 
-TEST_CASE("ok without data, or with null in its place, found nothing", "[research]") {
+TEST_CASE("ok without data, or with null in its place, is no answer: nobody is absent for it", "[research]") {
     for (auto const* body :
          {R"({"error":{"code":"ok"}})", R"({"data":null,"error":{"code":"ok"}})",
           R"({"data":{},"error":{"code":"ok"}})", R"({"data":{"videos":null},"error":{"code":"ok"}})"}) {
         auto const page = read_video_page(200, body);
-        CHECK_FALSE(page.failure);
+        CHECK(page.failure == probe_failure::unreadable);
+        CHECK(page.then == advice::back_off);
         CHECK(page.rows.empty());
         CHECK_FALSE(page.has_more);
     }
+}
+
+TEST_CASE("without ids a query asks for a random sample of all regions", "[research]") {
+    using namespace std::chrono_literals;
+    auto const body = video_query_body({.start = 2026y / 9 / 1, .end = 2026y / 10 / 1});
+
+    CHECK(body.starts_with(
+        R"({"query":{"or":[{"operation":"IN","field_name":"region_code","field_values":["FR","TH",)"));
+    CHECK(
+        body.ends_with(R"("start_date":"20260901","end_date":"20261001","max_count":100,"is_random":true})"));
 }
 
 TEST_CASE("every error says what to do", "[research]") {
