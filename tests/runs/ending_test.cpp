@@ -33,6 +33,7 @@ day_record day_with(int measured, int failed, int left_out = 0, char reading = '
         if (i > measured && i <= measured + failed) broken.items.push_back(item_key{i});
     }
     day_record record{std::move(items), today, utc_time{today} + 3h, {.presence_off = presence_off}};
+    if (measured > 0) answered.returned = {item_key{1}};  // Else nobody would know that the API speaks.
     record.apply(block);
     record.apply(answered);
     record.apply(broken);
@@ -60,12 +61,13 @@ TEST_CASE("what the budget did not reach neither voids a day nor saves it", "[en
     CHECK(ending_of(day_with(100, 0, 900)).measured == 100);
 }
 
-TEST_CASE("a presence arm without one determinate reading is void: shells alone from 20 on", "[ending]") {
+TEST_CASE("a presence arm that found nothing is void: shells, or nobody public, from 20 on", "[ending]") {
     CHECK(ending_of(day_with(0, 1, 0, 't')).presence == run_ending::arm::invalid);
     CHECK(ending_of(day_with(0, 19, 0, 's')).presence == run_ending::arm::valid);
     CHECK(ending_of(day_with(0, 20, 0, 's')).presence == run_ending::arm::invalid);
     CHECK(ending_of(day_with(0, 0)).presence == run_ending::arm::valid);
-    CHECK(ending_of(day_with(0, 20, 0, 'n')).presence == run_ending::arm::valid);
+    CHECK(ending_of(day_with(0, 19, 0, 'n')).presence == run_ending::arm::valid);
+    CHECK(ending_of(day_with(0, 20, 0, 'n')).presence == run_ending::arm::invalid);
     CHECK(ending_of(day_with(0, 20, 0, 't', true)).presence == run_ending::arm::off);
 }
 

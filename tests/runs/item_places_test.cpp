@@ -41,3 +41,16 @@ TEST_CASE("the first place of an item stays, and the outermost keys are keys lik
     CHECK_FALSE(places.find(item_key{0}).has_value());
     CHECK_FALSE(item_places{0}.find(item_key{0}).has_value());
 }
+
+TEST_CASE("more items than were expected find their places all the same", "[item places]") {
+    item_places places{4};
+    for (std::int32_t key = 0; key < 10'000; ++key) {
+        places.put(item_key{key * 7}, static_cast<std::size_t>(key));
+        places.put(item_key{key * 7}, 99'999);
+    }
+
+    for (std::int32_t key = 0; key < 10'000; ++key) {
+        REQUIRE(places.find(item_key{key * 7}) == static_cast<std::size_t>(key));
+        REQUIRE_FALSE(places.find(item_key{key * 7 + 1}).has_value());
+    }
+}
