@@ -1,6 +1,7 @@
 #include "daemon/pages/method_page.hpp"
 
 #include "daemon/charts/palette.hpp"
+#include "daemon/events/event.hpp"
 #include "daemon/pages/template.hpp"
 #include "daemon/pages/words.hpp"
 #include "daemon/rollup/day_rollup.hpp"
@@ -21,6 +22,12 @@ template <class Code>
 fields terms(std::initializer_list<Code> codes) {
     auto all = list_of_fields();
     for (auto const code : codes) all << term(to_string(code), in_words(code));
+    return all;
+}
+
+fields events() {
+    auto all = list_of_fields();
+    for (auto const& word : event_words()) all << term(word.name, word.when);
     return all;
 }
 
@@ -69,6 +76,7 @@ std::string render_method(site_facts const& site, standing const& now) {
                     presence_unsound, presence_lost, absent_once, not_bracketed, later_windows}));
     page.set("grades", terms({absence_grade::once, absence_grade::twice, absence_grade::alone}));
     page.set("selections", selections());
+    page.set("events", events());
     page.set("fewest", std::to_string(fewest_for_headline));
     page.set("coverage", percent(least_coverage));
     page.set("has_rules", !now.rules.empty());

@@ -116,7 +116,7 @@ TEST_CASE("what contradicted calls of private lists held is told to key holders 
     CHECK(b.read("/api/v1/events?kind=corruption").json()["events"].Size() == 0);
     auto const seen = b.read("/api/v1/events?kind=corruption", b.reader).json();
     REQUIRE(seen["events"].Size() == 1);
-    CHECK(seen["events"][0]["details"]["calls_contradicted"] == 2);
+    CHECK(seen["events"][0]["details"]["calls_contradicted"].GetInt() == 2);
 }
 
 TEST_CASE("an item tells its events and the changes of its verdict", "[api][postgres]") {
