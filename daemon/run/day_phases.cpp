@@ -181,6 +181,8 @@ asio::awaitable<void> day_phases::confirm() {
         if (run_.answered == answered) co_return;  // Failures, or no budget: the next day's turn.
         // Not even a control came back: asking more often would only spend the day's calls.
         if (run_.record.is_mute() || (tested && run_.productive == productive)) co_return;
+        // Nor where calls lose so much that more of them would have to agree than there are rounds.
+        if (round > 0 && run_.record.calls_needed() > static_cast<std::size_t>(rounds)) co_return;
     }
 }
 
@@ -256,7 +258,13 @@ asio::awaitable<void> day_phases::read_again() {
     if (places.empty()) co_return;
     run_.enter("reading_again");
     auto const due = &day_record::needs_reading_again;
-    co_await sweep_twice(run_, block_purpose::read_again, std::move(places), due, {});
+    co_await sweep_twice(run_, block_purpose::read_again, places, due, {});
+    // Gone since the morning, if a second reading says so too.
+    std::erase_if(places, [this](std::size_t place) { return run_.record.at(place).reading != 'n'; });
+    if (places.empty() || run_.day_over()) co_return;
+    auto const executor = co_await asio::this_coro::executor;
+    presence_sweep second{run_, block_purpose::read_again, std::move(places), {}, executor};
+    co_await second.go();
 }
 
 asio::awaitable<void> day_phases::quarantine() {
