@@ -17,7 +17,7 @@ constexpr statement select_history{"select_history", R"(
     SELECT v.day - date '1970-01-01' AS day, v.rule_version, v.decided_by, v.confirmed_by,
            v.presence_before, v.presence_after, v.verdict, v.reason, v.grade, v.counts, v.countable, v.first_ask,
            c.views[c.at] AS views, c.likes[c.at] AS likes, c.comments[c.at] AS comments, c.shares[c.at] AS shares,
-           c.favourites[c.at] AS favourites, c.at IS NOT NULL AS counted
+           c.favourites[c.at] AS favourites, c.at IS NOT NULL AND c.views <> '{}' AS counted
       FROM verdict v
       LEFT JOIN LATERAL (SELECT *, array_position(returned, $1) AS at FROM call
                           WHERE $4 AND call = v.decided_by AND v.verdict IN ('r', 'l')) c ON true

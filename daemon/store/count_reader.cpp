@@ -1,0 +1,125 @@
+#include "daemon/store/count_reader.hpp"
+
+#include "daemon/store/field_rows.hpp"
+#include "daemon/store/rule_sets.hpp"
+#include "daemon/store/values.hpp"
+
+#include <map>
+#include <string>
+#include <utility>
+
+namespace lacuna {
+namespace {
+
+// The call that decided is the first of the day that returned it, and found without going through the day's
+// calls.
+constexpr statement select_of_item{"select_counts_of_item", R"(
+    SELECT v.day - date '1970-01-01' AS day, c.views[c.at] AS views, c.likes[c.at] AS likes,
+           c.comments[c.at] AS comments, c.shares[c.at] AS shares, c.favourites[c.at] AS favourites
+      FROM verdict v, LATERAL (SELECT *, array_position(returned, $1) AS at FROM call
+                                WHERE call = v.decided_by AND day = v.day AND views <> '{}') c
+     WHERE v.item = $1 AND v.day BETWEEN date '1970-01-01' + $2::integer AND date '1970-01-01' + $3::integer
+       AND v.rule_version = $4 AND v.verdict IN ('r', 'l') AND c.at IS NOT NULL
+       AND v.day NOT IN (SELECT day FROM day_ending WHERE api_arm = 'void'))"};
+constexpr statement select_public_of_item{"select_public_counts_of_item", R"(
+    SELECT day - date '1970-01-01' AS day, views, likes, comments, shares, favourites FROM public_count
+     WHERE item = $1 AND day BETWEEN date '1970-01-01' + $2::integer AND date '1970-01-01' + $3::integer)"};
+constexpr statement select_day{"select_day_of_counts", R"(
+    SELECT counted.day - date '1970-01-01' AS day,
+           coalesce((SELECT api_arm FROM day_ending WHERE day_ending.day = counted.day), 'valid') = 'void' AS void,
+           EXISTS (SELECT FROM call c, unnest(c.returned) AS r (item) JOIN watchlist_item m USING (item)
+                    WHERE c.day = counted.day AND c.views = '{}' AND m.list = $1) AS erased
+      FROM (SELECT max(day) AS day FROM day_count
+             WHERE list = $1 AND stratum = 'all' AND rule_version = rule_of(day)
+               AND ($2::integer IS NULL OR day = date '1970-01-01' + $2::integer)) counted
+     WHERE counted.day IS NOT NULL)"};
+constexpr statement select_of_list{"select_counts_of_list", R"(
+    WITH said AS (
+        SELECT DISTINCT ON (c.day, r.item) c.day = date '1970-01-01' + $2::integer AS today, r.*
+          FROM call c, unnest(c.returned, c.views, c.likes, c.comments, c.shares, c.favourites)
+                           AS r (item, views, likes, comments, shares, favourites)
+          JOIN watchlist_item m ON m.item = r.item
+         WHERE m.list = $1 AND m.added_at < date '1970-01-01' + $2::integer + 1
+           AND (m.archived_at IS NULL OR m.archived_at >= date '1970-01-01' + $2::integer)
+           AND c.day BETWEEN date '1970-01-01' + $2::integer - $3::integer AND date '1970-01-01' + $2::integer
+           AND c.day NOT IN (SELECT day FROM day_ending WHERE api_arm = 'void') AND c.views <> '{}'
+         ORDER BY c.day, r.item, c.call)
+    SELECT said.*, p.views AS seen_views, p.likes AS seen_likes, p.comments AS seen_comments,
+           p.shares AS seen_shares, p.favourites AS seen_favourites
+      FROM (SELECT item, max(views) FILTER (WHERE today) AS views, max(views) FILTER (WHERE NOT today) AS top_views,
+                   max(likes) FILTER (WHERE today) AS likes, max(likes) FILTER (WHERE NOT today) AS top_likes,
+                   max(comments) FILTER (WHERE today) AS comments,
+                   max(comments) FILTER (WHERE NOT today) AS top_comments,
+                   max(shares) FILTER (WHERE today) AS shares, max(shares) FILTER (WHERE NOT today) AS top_shares,
+                   max(favourites) FILTER (WHERE today) AS favourites,
+                   max(favourites) FILTER (WHERE NOT today) AS top_favourites
+              FROM said GROUP BY item HAVING bool_or(today)) said
+      LEFT JOIN public_count p ON p.item = said.item AND p.day = date '1970-01-01' + $2::integer)"};
+
+tiktok::five_counts read_five(pqxx::row const& row, std::string const& prefix = {}) {
+    tiktok::five_counts counts;
+    for (std::size_t which = 0; which < counts.size(); ++which) {
+        counts[which] = read_optional<std::int64_t>(row[prefix + std::string{count_words[which]}]);
+    }
+    return counts;
+}
+
+std::vector<count_day> read_item(pqxx::work& transaction, item_key item, utc_day from, utc_day to) {
+    auto const key = static_cast<int>(item);
+    auto const first = from - days_compared;
+    std::map<utc_day, count_day> days;
+    for (auto const& span : spans_between(transaction, verdict_origin::ours, first, to)) {
+        for (auto const& row : run(transaction, select_of_item, key, as_number(span.first),
+                                   as_number(span.last), span.version)) {
+            days[read_day(row["day"])].api = read_five(row);
+        }
+    }
+    for (auto const& row : run(transaction, select_public_of_item, key, as_number(first), as_number(to))) {
+        days[read_day(row["day"])].seen = read_five(row);
+    }
+    std::vector<count_day> in_order;
+    for (auto& [day, said] : days) {
+        said.day = day;
+        in_order.push_back(said);
+    }
+    return in_order;
+}
+
+std::optional<list_counts> read_list(pqxx::work& transaction, list_key list, std::optional<utc_day> day,
+                                     audience who) {
+    auto const key = static_cast<int>(list);
+    auto const wanted = day ? std::optional{as_number(*day)} : std::nullopt;
+    auto const counted = run(transaction, select_day, key, wanted);
+    if (counted.empty()) return std::nullopt;
+    list_counts found{.day = read_day(counted[0]["day"]),
+                      .api_void = counted[0]["void"].as<bool>(),
+                      .erased = counted[0]["erased"].as<bool>()};
+    found.fields.day = found.day;
+    if (found.api_void) return found;
+    expect_many_rows(transaction);
+    for (auto const& row : run(transaction, select_of_list, key, as_number(found.day),
+                               static_cast<int>(days_compared.count()))) {
+        found.items.push_back(
+            {.api = read_five(row), .highest = read_five(row, "top_"), .seen = read_five(row, "seen_")});
+    }
+    auto fields = field_days(transaction, found.day, found.day, who == audience::everyone);
+    if (!fields.empty()) found.fields = std::move(fields.front());
+    return found;
+}
+
+}  // namespace
+
+boost::asio::awaitable<std::vector<count_day>> count_reader::of_item(item_key item, utc_day from,
+                                                                     utc_day to) {
+    auto work = [item, from, to](pqxx::work& transaction) { return read_item(transaction, item, from, to); };
+    co_return co_await db_.transact(work);
+}
+
+boost::asio::awaitable<std::optional<list_counts>> count_reader::of_list(list_key list,
+                                                                         std::optional<utc_day> day,
+                                                                         audience who) {
+    auto work = [list, day, who](pqxx::work& transaction) { return read_list(transaction, list, day, who); };
+    co_return co_await db_.transact(work);
+}
+
+}  // namespace lacuna
