@@ -24,9 +24,11 @@ TEST_CASE("a bracket closes only with readings that lie wholly before and after"
     }
     SECTION("not public any more is perhaps a deletion, and no finding") {
         day.read('n', start + 40min);
+        CHECK(day.verdict().judged.reason == verdict_reason::not_bracketed);
+        day.read('n', start + 41min);
         CHECK(day.verdict().judged.kind == verdict_kind::unknown);
         CHECK(day.verdict().judged.reason == verdict_reason::presence_lost);
-        CHECK(day.verdict().presence_after == block_id{2});
+        CHECK(day.verdict().presence_after == block_id{3});
         CHECK_FALSE(day.record.needs_reading_again(day.item()));
         CHECK_FALSE(day.record.needs_quarantine(day.item()));
     }

@@ -60,7 +60,9 @@ TEST_CASE("found public again, an item begins anew", "[presence days]") {
     CHECK(day.past(1).last_public == item_past::public_reading{block_id{1}, morning + 1min});
     CHECK(day.record.is_public(day.item(1)));
 
-    // Lost on the same day, that is its first day.
+    // Lost on the same day, that is its first day; one reading says nothing against the one that found it.
+    day.read({1}, 'n');
+    CHECK(day.past(1).negative_days == 0);
     day.read({1}, 'n');
     CHECK(day.past(1).negative_days == 1);
     CHECK(day.verdict(1).judged.kind != verdict_kind::not_public);
@@ -169,4 +171,20 @@ TEST_CASE("the next day's reading closes a bracket and decides nothing else", "[
         day.record.apply_next_day(next);
         CHECK(day.verdict(1).judged.reason == verdict_reason::not_bracketed);
     }
+}
+
+TEST_CASE(
+    "an endpoint that wavers about more than one in twenty of those it finds is not believed in its refusals",
+    "[presence days]") {
+    auto const [found, wavered, fickle] = GENERATE(table<int, int, bool>(
+        {{20, 1, false}, {20, 2, true}, {40, 2, false}, {40, 3, true}, {19, 19, false}}));
+    many_items_day day{known_items(41)};
+    day.read(range(1, wavered), 'n');
+    day.read({41}, 'n');
+    day.read(range(1, found), 'p');
+
+    CHECK(day.record.presence_is_fickle() == fickle);
+    CHECK((day.verdict(41).judged.kind == verdict_kind::not_public) != fickle);
+    CHECK(day.record.is_public(day.item(1)));
+    CHECK(day.past(41).negative_days == (fickle ? 0 : 1));
 }

@@ -77,7 +77,13 @@ asio::awaitable<opened_run> memory_audit_store::open_run(utc_day day, utc_time, 
 asio::awaitable<std::vector<due_item>> memory_audit_store::due_items(utc_day day) {
     co_await begin("due_items");
     auto due = items;
-    due.insert(due.end(), controls.begin(), controls.end());
+    for (auto const& control : controls) {
+        bool const today = std::ranges::any_of(calls, [&](stored_call const& kept) {
+            return kept.day == day && kept.call.purpose == call_purpose::harvest &&
+                   std::ranges::find(kept.call.returned, control.key) != kept.call.returned.end();
+        });
+        if (today) due.push_back(control);
+    }
     auto const before = pasts.lower_bound(day);
     if (before != pasts.begin()) {
         for (auto& item : due) {

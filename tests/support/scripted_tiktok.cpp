@@ -74,12 +74,11 @@ scripted_tiktok::answer scripted_tiktok::query(http_question const& question) {
     body.Parse(question.body.c_str());
     scripted_query asked;
     asked.at = time_.now();
-    for (auto const& condition : body["query"]["and"].GetArray()) {
-        if (std::string{condition["field_name"].GetString()} != "video_id") continue;
-        for (auto const& id : condition["field_values"].GetArray())
-            asked.ids.push_back(std::stoll(id.GetString()));
-    }
     asked.random = body.HasMember("is_random") && body["is_random"].GetBool();
+    if (!asked.random) {
+        auto const& values = body["query"]["and"][0]["field_values"];
+        for (auto const& id : values.GetArray()) asked.ids.push_back(std::stoll(id.GetString()));
+    }
     if (body.HasMember("cursor")) asked.cursor = body["cursor"].GetInt64();
     if (body.HasMember("search_id")) asked.search_id = body["search_id"].GetString();
     for (auto const& [name, value] : question.headers) {
