@@ -52,6 +52,7 @@ struct rest_sources {
 [[nodiscard]] std::vector<route> completeness_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> creator_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> lag_routes(rest_sources const& from);
+[[nodiscard]] std::vector<route> count_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> item_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> event_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> item_adding_routes(rest_sources const& from);
