@@ -10,7 +10,11 @@ namespace lacuna {
 boost::asio::awaitable<int> show_plan(context& use) {
     co_await open_database(use);
     run_reader runs{use.db};
-    auto basis = co_await runs.forecast_basis_of(day_of(system_time{}.now()), audience::key_holder);
+    auto day = day_of(system_time{}.now());
+    // A simulated installation has a calendar of its own.
+    auto const last = co_await runs.last_ended_day();
+    if (use.settings.simulated() && last) day = *last + std::chrono::days{1};
+    auto basis = co_await runs.forecast_basis_of(day, audience::key_holder);
     set_budget(basis, use.settings);
     auto const expected = forecast_day(basis);
     fmt::print("items                {}\n", expected.items);
