@@ -20,6 +20,14 @@ constexpr statement delete_old{"delete_old_pasts", R"(
         SELECT max(day) FROM item_past WHERE day < (
             SELECT max(day) FROM item_past WHERE day < date '1970-01-01' + $1::integer)))"};
 
+std::string with_milliseconds(utc_time at) {
+    auto text = to_rfc3339(at);
+    auto const part = (at - std::chrono::floor<std::chrono::seconds>(at)).count();
+    auto digits = std::to_string(1000 + part);
+    digits.front() = '.';
+    return text.insert(text.size() - 1, digits);
+}
+
 void write_day(copy_writer& rows, std::optional<utc_day> const& day) {
     if (day) {
         rows.text(to_string(*day));
@@ -49,7 +57,7 @@ void write_pasts(pqxx::work& transaction, utc_day day, std::vector<past_row> con
     for (auto const& [item, past] : pasts) {
         rows.number(static_cast<std::int64_t>(item)).text(day_text);
         if (past.last_public) {
-            rows.text(to_rfc3339(past.last_public->at));
+            rows.text(with_milliseconds(past.last_public->at));
             rows.number(static_cast<std::int64_t>(past.last_public->block));
         } else {
             rows.null().number(0);
