@@ -40,7 +40,7 @@ struct after_a_day : rest_bench {
         get(audit->store_call(opened.run, day_at(0), call_of(second, vantage, {key_of(2'000'000)}, {}), {}));
         rows.push_back(verdict_of(key_of(2'000'000), verdict_kind::retrievable));
         get(audit->close_run(opened, morning_of(day_at(0)) + std::chrono::hours{1},
-                             {.due = 41, .measured = 41}, rows));
+                             {.due = 41, .measured = 41}, rows, {}));
     }
     int run = 0;
     int call = 0;

@@ -162,7 +162,7 @@ void filling::day(int offset) {
         verdicts.push_back(row);
     }
     start = clock_type::now();
-    get(audit->close_run(run, test::morning_of(day) + 2h, {}, verdicts));
+    get(audit->close_run(run, test::morning_of(day) + 2h, {}, verdicts, {}));
     auto const closing = seconds_since(start);
     auto const n = static_cast<double>(due.size());
     std::printf("day %d: blocks %.2f s, calls %.2f s, verdicts and counts %.2f s: API arm %.0f items/s\n",

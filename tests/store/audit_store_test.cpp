@@ -49,7 +49,7 @@ TEST_CASE("a run that was cut off is gone on with, and known on later days", "[s
     CHECK(bench.get(bench.audit->cut_off_runs(day_at(0))).empty());
     REQUIRE(bench.get(bench.audit->cut_off_runs(day_at(1))).size() == 1);
 
-    bench.get(bench.audit->close_run(bench.today, morning_of(day_at(0)) + 2h, {}, {}));
+    bench.get(bench.audit->close_run(bench.today, morning_of(day_at(0)) + 2h, {}, {}, {}));
     CHECK(bench.get(bench.audit->cut_off_runs(day_at(1))).empty());
     CHECK_FALSE(bench.get(bench.audit->open_run(day_at(0), morning_of(day_at(0)) + 3h, 9)).resumed);
 }
@@ -228,7 +228,7 @@ TEST_CASE("what the budget left out yesterday is due first, and a quarantine hol
     };
     auto const close = [&](int offset, std::vector<verdict_row> verdicts) {
         auto const run = bench.get(bench.audit->open_run(day_at(offset), morning_of(day_at(offset)), 1));
-        bench.get(bench.audit->close_run(run, morning_of(day_at(offset)) + 1h, {}, std::move(verdicts)));
+        bench.get(bench.audit->close_run(run, morning_of(day_at(offset)) + 1h, {}, std::move(verdicts), {}));
     };
     auto call = call_of(call_id{9}, bench.vantage, {bench.items[2], bench.items[3], bench.items[4]},
                         {bench.items[4]});

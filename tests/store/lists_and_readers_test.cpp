@@ -43,7 +43,7 @@ struct bench : test::fresh_store {
         auto call = call_of(call_id{2}, vantage, hidden_items, hidden_items);
         get(audit->store_call(today, day_at(0), call, {}));
         run_ending const ending{.due = 6, .measured = 6};
-        get(audit->close_run(run, morning_of(day_at(0)) + 1h, ending, verdicts));
+        get(audit->close_run(run, morning_of(day_at(0)) + 1h, ending, verdicts, {}));
     }
 
     list_key open{};
@@ -120,7 +120,7 @@ TEST_CASE("what was due on private lists does not show in the public's share of 
         verdicts[at].first_ask.reset();
     }
     run_ending const ending{.due = 3, .measured = 3};
-    bench.get(bench.audit->close_run(run, morning_of(day_at(1)) + 1h, ending, verdicts));
+    bench.get(bench.audit->close_run(run, morning_of(day_at(1)) + 1h, ending, verdicts, {}));
 
     auto const shown = bench.get(bench.runs.run(run.run, everyone)).value();
     CHECK(shown.due == 1);

@@ -68,7 +68,7 @@ TEST_CASE("a run waits while the database is away, and then loses and doubles no
     }
     std::vector<verdict_row> verdicts;
     for (auto const item : bench.items) verdicts.push_back(test::verdict_of(item, verdict_kind::retrievable));
-    auto closing = bench.audit->close_run(bench.today, morning_of(day_at(0)) + 1h, {}, verdicts);
+    auto closing = bench.audit->close_run(bench.today, morning_of(day_at(0)) + 1h, {}, verdicts, {});
     auto closed = boost::asio::co_spawn(bench.events, std::move(closing), boost::asio::use_future);
     bench.events.restart();
     bench.run_some();

@@ -37,7 +37,7 @@ struct bench : test::fresh_store {
 
     void close(int offset, std::vector<verdict_row> rows, run_ending ending = {}) {
         auto const run = get(audit->open_run(day_at(offset), morning_of(day_at(offset)), 1));
-        get(audit->close_run(run, morning_of(day_at(offset)) + 1h, ending, std::move(rows)));
+        get(audit->close_run(run, morning_of(day_at(offset)) + 1h, ending, std::move(rows), {}));
     }
 
     list_key list{};
