@@ -4,7 +4,7 @@ import json
 import pathlib
 
 HERE = pathlib.Path(__file__).resolve().parent
-KEYS = {"about", "proves", "platform", "first_day", "days", "no_run_on", "list", "presence", "research", "vantages", "settings",
+KEYS = {"about", "proves", "platform", "first_day", "last_day", "days", "no_run_on", "list", "presence", "research", "vantages", "settings",
         "scope", "ids", "expect", "vary", "seeds", "slow"}
 EXPECTATIONS = {"void_api", "void_presence", "may_be_void", "recall_from", "no_recall_on", "calls", "forecast", "seconds", "done_in",
                 "most_unknown", "limit"}

@@ -99,7 +99,10 @@ class Trial:
             self.scenario = {**scenario, "platform": {**scenario["platform"], "seed": seed}}
         self.platform = self.scenario["platform"]
         self.count = days or scenario.get("days", 1)
-        self.first = datetime.date.fromisoformat(scenario.get("first_day", "2026-10-20"))
+        self.today = datetime.datetime.now(datetime.timezone.utc).date()
+        if scenario.get("last_day") == "today":
+            self.scenario = {**self.scenario, "first_day": (self.today - datetime.timedelta(days=self.count - 1)).isoformat()}
+        self.first = datetime.date.fromisoformat(self.scenario.get("first_day", "2026-10-20"))
         self.expect = scenario.get("expect", {})
         self.columns = scenario.get("list", {}).get("columns", "video_id,username,region")
         self.scope = Scope(scenario.get("scope"), self.columns)
@@ -147,7 +150,7 @@ class Trial:
         words = ["rehearse", "--days", "1", "--until", day.day.isoformat()]
         if not self.days:
             words += ["--watchlist", str(self.list_file), "--list", SLUG, "--selection", "census"]
-        else:
+        elif day.day == self.today:  # `plan` is always for the real today.
             day.plan = self.planned()
         began = time.monotonic()
         self.stand.lacuna(*words, timeout=1800)
