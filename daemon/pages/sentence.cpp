@@ -22,10 +22,13 @@ std::string points(double shares) {
 std::string change_since(watchlist const& list, std::vector<list_day> const& days, list_day const& now) {
     auto const* before = find_day(days, now.day - std::chrono::days{7});
     if (before == nullptr || !has_headline(list, *before)) return {};
-    double const change = *now.rate.completeness - *before->rate.completeness;
-    if (std::abs(change) < 0.0005) return "; the same share as a week before";
-    return "; " + points(change) + (change < 0 ? " fewer" : " more") + " than a week before (" +
-           percent(*before->rate.completeness) + ')';
+    auto const& rate = now.rate;
+    if (rate.pair_items < fewest_for_headline) return {};
+    auto const pairs = static_cast<double>(rate.pair_items);
+    double const change = static_cast<double>(rate.pair_now - rate.pair_then) / pairs;
+    auto const over = " a week before, over the " + grouped(rate.pair_items) + " that counted on both days";
+    if (std::abs(change) < 0.0005) return "; the same share as" + over;
+    return "; " + points(change) + (change < 0 ? " fewer" : " more") + " than" + over;
 }
 
 std::string with_rate(watchlist const& list, std::vector<list_day> const& days, list_day const& day,

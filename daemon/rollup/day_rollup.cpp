@@ -70,7 +70,13 @@ day_rate rate_of(std::vector<counted_item> const& items, bool rate_allowed, std:
             ++rate.open;
             continue;
         }
-        ++(item.judged.kind == verdict_kind::retrievable ? rate.retrievable : rate.missing);
+        bool const returned = item.judged.kind == verdict_kind::retrievable;
+        ++(returned ? rate.retrievable : rate.missing);
+        if (item.week_before) {
+            ++rate.pair_items;
+            rate.pair_then += *item.week_before ? 1 : 0;
+            rate.pair_now += returned ? 1 : 0;
+        }
         creators.add(item);
     }
     rate.creators = creators.known();

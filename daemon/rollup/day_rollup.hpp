@@ -15,6 +15,8 @@ namespace lacuna {
 /// What the counts of a day need to know of one judged item on one list.
 struct counted_item {
     judgement judged{};
+    /// Whether it was retrievable a week before; none if it did not count then.
+    std::optional<bool> week_before{};
     /// Whether its first ordinary batch of the day returned it; none if not asked in one.
     std::optional<bool> first_ask{};
     std::string_view username{};  ///< Empty if not known.
@@ -45,7 +47,10 @@ struct day_rate {
     /// Counting / countable (public, in-scope, settled). None if nothing is countable.
     std::optional<double> coverage{};
     std::int64_t creators = 0;  ///< Distinct known creators among the counting items.
-    std::int64_t open = 0;      ///< Countable, but unconfirmed or not measured.
+    /// Of the counting items those that counted a week before, too, and how many of them were retrievable
+    /// then and now.
+    std::int64_t pair_items = 0, pair_then = 0, pair_now = 0;
+    std::int64_t open = 0;  ///< Countable, but unconfirmed or not measured.
 };
 
 inline constexpr std::int64_t fewest_for_headline = 30;

@@ -3,7 +3,9 @@
 #include "daemon/rollup/day_rollup.hpp"
 #include "daemon/store/copy_writer.hpp"
 #include "daemon/store/migrations.hpp"
+#include "daemon/store/rule_sets.hpp"
 #include "daemon/store/values.hpp"
+#include "daemon/store/verdict_rows.hpp"
 
 #include <map>
 #include <string>
@@ -48,7 +50,21 @@ void drop_what_does_not_differ(strata& all) {
 }
 
 /// @param members keeps the usernames that the items refer to.
-strata split(pqxx::result const& members, verdicts_by_item const& verdicts) {
+/// What stood for the day a week before, under the same rules if they were applied to it.
+verdicts_by_item week_before(pqxx::work& transaction, utc_day day, std::int16_t rule) {
+    auto const before = day - std::chrono::days{7};
+    auto standing = select_verdicts(transaction, before, rule);
+    if (standing.empty()) standing = select_verdicts(transaction, before, rule_of(transaction, before));
+    return standing;
+}
+
+std::optional<bool> was_retrievable(verdicts_by_item const& before, item_key item) {
+    auto const found = before.find(item);
+    if (found == before.end() || !found->second.judged.counts) return std::nullopt;
+    return found->second.judged.kind == verdict_kind::retrievable;
+}
+
+strata split(pqxx::result const& members, verdicts_by_item const& verdicts, verdicts_by_item const& before) {
     strata all;
     for (auto const& row : members) {
         auto const found = verdicts.find(read_number<item_key>(row[1]));
@@ -57,6 +73,7 @@ strata split(pqxx::result const& members, verdicts_by_item const& verdicts) {
         auto const& judged = found->second.judged;
         bool const region_known = !row[3].is_null() && row[3].c_str() != no_country;
         counted_item const item{.judged = judged,
+                                .week_before = was_retrievable(before, found->first),
                                 .first_ask = found->second.first_ask,
                                 .username = row[2].is_null() ? std::string_view{} : row[2].c_str(),
                                 .scope_known_in = region_known && judged.kind != verdict_kind::excluded};
@@ -97,7 +114,8 @@ void copy_rates(pqxx::work& transaction, utc_day day, std::int16_t rule, strata 
     copy_writer rows{transaction,
                      "day_rate",
                      {"list", "day", "stratum", "rule_version", "retrievable", "missing", "open", "creators",
-                      "completeness", "low", "high", "range_low", "range_high", "first_ask", "coverage"}};
+                      "completeness", "low", "high", "range_low", "range_high", "first_ask", "coverage",
+                      "pair_items", "pair_then", "pair_now"}};
     for (auto const& [key, items] : all) {
         auto const rate = rate_of(items, rated.at(key.first), interval_seed(key.first, day));
         rows.number(static_cast<std::int64_t>(key.first)).text(day_text).text(key.second).number(rule);
@@ -106,6 +124,7 @@ void copy_rates(pqxx::work& transaction, utc_day day, std::int16_t rule, strata 
                                   rate.first_ask, rate.coverage}) {
             write_share(rows, share);
         }
+        rows.number(rate.pair_items).number(rate.pair_then).number(rate.pair_now);
         rows.end_row();
     }
     rows.complete();
@@ -120,7 +139,7 @@ void write_day_counts(pqxx::work& transaction, utc_day day, std::int16_t rule,
         rated[read_number<list_key>(row["list"])] = row["rated"].as<bool>();
     }
     auto const members = run(transaction, select_members, as_number(day));
-    auto const all = split(members, verdicts);
+    auto const all = split(members, verdicts, week_before(transaction, day, rule));
     run(transaction, delete_counts, as_number(day), rule);
     run(transaction, delete_rates, as_number(day), rule);
     copy_counts(transaction, to_string(day), rule, all);

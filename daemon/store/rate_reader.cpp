@@ -14,7 +14,8 @@ constexpr statement select_counts{"select_day_counts", R"(
        AND stratum = $4 AND rule_version = $5)"};
 constexpr statement select_rates{"select_day_rates", R"(
     SELECT day - date '1970-01-01' AS day, retrievable, missing, open, creators,
-           completeness, low, high, range_low, range_high, first_ask, coverage FROM day_rate
+           completeness, low, high, range_low, range_high, first_ask, coverage,
+           pair_items, pair_then, pair_now FROM day_rate
      WHERE list = $1 AND day BETWEEN date '1970-01-01' + $2::integer AND date '1970-01-01' + $3::integer
        AND stratum = $4 AND rule_version = $5)"};
 constexpr statement select_void{"select_void_days", R"(
@@ -42,6 +43,9 @@ day_rate read_rate(pqxx::row const& row) {
             .first_ask = read_share(row["first_ask"]),
             .coverage = read_share(row["coverage"]),
             .creators = row["creators"].as<std::int64_t>(),
+            .pair_items = row["pair_items"].as<std::int64_t>(),
+            .pair_then = row["pair_then"].as<std::int64_t>(),
+            .pair_now = row["pair_now"].as<std::int64_t>(),
             .open = row["open"].as<std::int64_t>()};
 }
 

@@ -23,6 +23,8 @@ list_day day_with(utc_day day, std::int64_t retrievable, std::int64_t missing) {
             static_cast<double>(retrievable) / static_cast<double>(retrievable + missing);
         made.rate.low = 0.869;
         made.rate.high = 0.882;
+        made.rate.pair_items = retrievable + missing;
+        made.rate.pair_now = made.rate.pair_then = retrievable;
     }
     return made;
 }
@@ -32,12 +34,16 @@ watchlist const ordinary{.slug = "a", .title = "Official accounts", .how = selec
 }  // namespace
 
 TEST_CASE("the sentence gives date, counts, rate, interval and the change against a week before", "[pages]") {
-    std::vector const history{day_with(today - days{7}, 8736, 1214), day_with(today, 8713, 1237)};
+    std::vector history{day_with(today - days{7}, 8736, 1214), day_with(today, 8713, 1237)};
+    history.back().rate.pair_items = 9'900;
+    history.back().rate.pair_then = 8'713;
+    history.back().rate.pair_now = 8'693;
 
     CHECK(first_sentence(ordinary, history, false) ==
           "On 20 Nov 2026, 8,713 of 9,950 public, in-scope videos (87.6\u00a0%, 95\u00a0% interval "
           "86.9–88.2) could be "
-          "retrieved through the API; 0.2 points fewer than a week before (87.8\u00a0%).");
+          "retrieved through the API; 0.2 points fewer than a week before, over the 9,900 that counted on "
+          "both days.");
 }
 
 TEST_CASE("no change is claimed where the week before has no headline or is void", "[pages]") {
@@ -58,7 +64,8 @@ TEST_CASE("no change is claimed where the week before has no headline or is void
 TEST_CASE("an equal share is said to be the same", "[pages]") {
     std::vector const history{day_with(today - days{7}, 90, 10), day_with(today, 90, 10)};
 
-    CHECK(first_sentence(ordinary, history, false).find("; the same share as a week before.") !=
+    CHECK(first_sentence(ordinary, history, false)
+              .find("; the same share as a week before, over the 100 that counted on both days.") !=
           std::string::npos);
 }
 
