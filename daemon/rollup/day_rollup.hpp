@@ -15,13 +15,13 @@ namespace lacuna {
 /// What the counts of a day need to know of one judged item on one list.
 struct counted_item {
     judgement judged{};
-    /// Whether it was retrievable a week before; none if it did not count then.
-    std::optional<bool> week_before{};
     /// Whether its first ordinary batch of the day returned it; none if not asked in one.
     std::optional<bool> first_ask{};
     std::string_view username{};  ///< Empty if not known.
     /// Known, from elsewhere than the audited API, to be in the documented scope on that day.
     bool scope_known_in = false;
+    /// Whether it was retrievable a week before; none if it did not count then.
+    std::optional<bool> week_before{};
 };
 
 /// How many items had which verdict: key (kind, counts).

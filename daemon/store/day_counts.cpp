@@ -73,10 +73,10 @@ strata split(pqxx::result const& members, verdicts_by_item const& verdicts, verd
         auto const& judged = found->second.judged;
         bool const region_known = !row[3].is_null() && row[3].c_str() != no_country;
         counted_item const item{.judged = judged,
-                                .week_before = was_retrievable(before, found->first),
                                 .first_ask = found->second.first_ask,
                                 .username = row[2].is_null() ? std::string_view{} : row[2].c_str(),
-                                .scope_known_in = region_known && judged.kind != verdict_kind::excluded};
+                                .scope_known_in = region_known && judged.kind != verdict_kind::excluded,
+                                .week_before = was_retrievable(before, found->first)};
         all[{list, "all"}].push_back(item);
         if (item.scope_known_in) all[{list, "scope:in"}].push_back(item);
         if (!row[3].is_null()) all[{list, std::string{"region:"} + row[3].c_str()}].push_back(item);
