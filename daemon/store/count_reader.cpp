@@ -33,28 +33,34 @@ constexpr statement select_day{"select_day_of_counts", R"(
              WHERE list = $1 AND stratum = 'all' AND rule_version = rule_of(day)
                AND ($2::integer IS NULL OR day = date '1970-01-01' + $2::integer)) counted
      WHERE counted.day IS NOT NULL)"};
+// Step by step: left to itself the planner takes an answer for ten items, and goes through the list for each.
 constexpr statement select_of_list{"select_counts_of_list", R"(
-    WITH said AS (
-        SELECT DISTINCT ON (c.day, r.item) c.day = date '1970-01-01' + $2::integer AS today, r.*
+    WITH void AS MATERIALIZED (SELECT day FROM day_ending WHERE api_arm = 'void'),
+    today AS MATERIALIZED (
+        SELECT DISTINCT ON (r.item) r.*
           FROM call c, unnest(c.returned, c.views, c.likes, c.comments, c.shares, c.favourites)
                            AS r (item, views, likes, comments, shares, favourites)
-          JOIN watchlist_item m ON m.item = r.item
-         WHERE m.list = $1 AND m.added_at < date '1970-01-01' + $2::integer + 1
-           AND (m.archived_at IS NULL OR m.archived_at >= date '1970-01-01' + $2::integer)
-           AND c.day BETWEEN date '1970-01-01' + $2::integer - $3::integer AND date '1970-01-01' + $2::integer
-           AND c.day NOT IN (SELECT day FROM day_ending WHERE api_arm = 'void') AND c.views <> '{}'
-         ORDER BY c.day, r.item, c.call)
-    SELECT said.*, p.views AS seen_views, p.likes AS seen_likes, p.comments AS seen_comments,
-           p.shares AS seen_shares, p.favourites AS seen_favourites
-      FROM (SELECT item, max(views) FILTER (WHERE today) AS views, max(views) FILTER (WHERE NOT today) AS top_views,
-                   max(likes) FILTER (WHERE today) AS likes, max(likes) FILTER (WHERE NOT today) AS top_likes,
-                   max(comments) FILTER (WHERE today) AS comments,
-                   max(comments) FILTER (WHERE NOT today) AS top_comments,
-                   max(shares) FILTER (WHERE today) AS shares, max(shares) FILTER (WHERE NOT today) AS top_shares,
-                   max(favourites) FILTER (WHERE today) AS favourites,
-                   max(favourites) FILTER (WHERE NOT today) AS top_favourites
-              FROM said GROUP BY item HAVING bool_or(today)) said
-      LEFT JOIN public_count p ON p.item = said.item AND p.day = date '1970-01-01' + $2::integer)"};
+         WHERE c.day = date '1970-01-01' + $2::integer AND c.views <> '{}'
+         ORDER BY r.item, c.call),
+    before AS MATERIALIZED (
+        SELECT item, max(views) AS views, max(likes) AS likes, max(comments) AS comments, max(shares) AS shares,
+               max(favourites) AS favourites
+          FROM (SELECT DISTINCT ON (c.day, r.item) r.*
+                  FROM call c, unnest(c.returned, c.views, c.likes, c.comments, c.shares, c.favourites)
+                                   AS r (item, views, likes, comments, shares, favourites)
+                 WHERE c.day >= date '1970-01-01' + $2::integer - $3::integer
+                   AND c.day < date '1970-01-01' + $2::integer
+                   AND c.views <> '{}' AND c.day NOT IN (SELECT day FROM void)
+                 ORDER BY c.day, r.item, c.call) firsts
+         GROUP BY item)
+    SELECT t.views, t.likes, t.comments, t.shares, t.favourites, b.views AS top_views, b.likes AS top_likes,
+           b.comments AS top_comments, b.shares AS top_shares, b.favourites AS top_favourites,
+           p.views AS seen_views, p.likes AS seen_likes, p.comments AS seen_comments, p.shares AS seen_shares,
+           p.favourites AS seen_favourites
+      FROM today t JOIN watchlist_item m USING (item) LEFT JOIN before b USING (item)
+      LEFT JOIN public_count p ON p.item = t.item AND p.day = date '1970-01-01' + $2::integer
+     WHERE m.list = $1 AND m.added_at < date '1970-01-01' + $2::integer + 1
+       AND (m.archived_at IS NULL OR m.archived_at >= date '1970-01-01' + $2::integer))"};
 
 tiktok::five_counts read_five(pqxx::row const& row, std::string const& prefix = {}) {
     tiktok::five_counts counts;

@@ -180,7 +180,7 @@ TEST_CASE("the first call of a day that returned an item is the one that is told
     bench b;
     b.day(0, {100});
     auto later = test::call_of(call_id{500}, b.vantage, {b.key_of(1'000'000)}, {b.key_of(1'000'000)});
-    later.counts = {{70, 70, 70, 70, 70}};
+    later.counts = {{170, 70, 70, 70, 70}};
     auto const run = b.get(b.audit->open_run(day_at(0), morning_of(day_at(0)), 1));
     b.get(b.audit->store_call(run.run, day_at(0), later, {}));
 
@@ -188,6 +188,10 @@ TEST_CASE("the first call of a day that returned an item is the one that is told
     REQUIRE(told.items.size() == 1);
     CHECK(told.items[0].api[0] == 100);
     CHECK(b.get(b.counts.of_item(b.key_of(1'000'000), day_at(0), day_at(0))).at(0).api[0] == 100);
+    b.day(1, {100});
+    auto const next = b.get(b.counts.of_list(b.list, day_at(1), audience::everyone)).value();
+    CHECK(figures_of(next.items)[0].compared == 1);
+    CHECK(figures_of(next.items)[0].fell == 0);
 }
 
 TEST_CASE("a day whose API arm is void tells no counts, and others are not compared with it",
