@@ -18,9 +18,9 @@ namespace asio = boost::asio;
 
 asio::awaitable<void> metrics_feed::refresh() {
     try {
+        (void)co_await note_stale(from_.db, from_.time.now());
         auto const version = co_await data_version(from_.db);
         into_.show_database(true);
-        (void)co_await note_stale(from_.db, from_.time.now());
         if (version != shown_version_) {
             auto reading = read_lists();
             co_await std::move(reading);
