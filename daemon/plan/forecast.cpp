@@ -86,6 +86,10 @@ forecast forecast_day(forecast_basis const& basis) {
                             calls_for(basis.to_quarantine, largest_batch);
     fresh.insert(fresh.end(), basis.known_public.begin(), basis.known_public.end());
     cost.first_pass_calls = calls_for(std::move(fresh), largest_batch);
+    auto const answered = 1 - std::clamp(basis.failed_share, 0.0, 0.9);
+    for (auto* calls : {&cost.first_pass_calls, &cost.confirmation_calls, &cost.quarantine_calls}) {
+        *calls = static_cast<std::int64_t>(std::ceil(static_cast<double>(*calls) / answered));
+    }
     if (basis.presence_per_second > 0) {
         auto const readings = static_cast<double>(cost.items + absent_count);
         cost.presence_hours = readings / basis.presence_per_second / 3600;

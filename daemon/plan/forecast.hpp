@@ -24,6 +24,7 @@ struct forecast_basis {
     double public_share = 0.9;
     double absent_share = 0.1;         ///< Of the public ones.
     bool shares_assumed = true;        ///< No valid day yet.
+    double failed_share = 0;           ///< Of the calls of the last valid day: each is asked again.
     double presence_per_second = 1.0;  ///< 0: unlimited.
     std::int64_t daily_calls = 1000;   ///< Over all vantages.
     std::int64_t reserve_calls = 200;

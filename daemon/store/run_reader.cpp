@@ -58,6 +58,11 @@ constexpr statement select_shares{"select_forecast_shares", R"(
      WHERE v.day = (SELECT day FROM last) AND v.rule_version = (SELECT rule_of(day) FROM last)
        AND ($1 OR EXISTS (SELECT FROM watchlist_item m JOIN watchlist w USING (list) WHERE m.item = v.item AND w.public)))"};
 
+constexpr statement select_failed{"select_failed_share", R"(
+    SELECT coalesce(calls_failed::double precision / nullif(calls, 0), 0) AS share FROM run
+     WHERE api_arm = 'valid' AND ended_at IS NOT NULL AND day < date '1970-01-01' + $1::integer
+     ORDER BY day DESC, run DESC LIMIT 1)"};
+
 run_summary read_run(pqxx::work& transaction, pqxx::row const& row, audience who) {
     run_summary run{.run = read_number<run_id>(row["run"]),
                     .day = read_day(row["day"]),
@@ -118,6 +123,8 @@ forecast_basis read_basis(pqxx::work& transaction, utc_day day, audience who) {
                               .created_at = created};
         sort_in(item, row, day, basis);
     }
+    auto const failed = run(transaction, select_failed, as_number(day));
+    if (!failed.empty()) basis.failed_share = failed[0]["share"].as<double>();
     auto const shares = run(transaction, select_shares, all, as_number(day)).at(0);
     auto const is_public = shares["public"].as<double>();
     auto const known = is_public + shares["not_public"].as<double>();

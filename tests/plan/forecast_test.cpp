@@ -1,4 +1,5 @@
 #include "daemon/plan/forecast.hpp"
+#include "daemon/plan/renewal.hpp"
 #include "tests/plan/cited_on_the_web.hpp"
 
 #include <catch2/catch.hpp>
@@ -58,6 +59,41 @@ TEST_CASE("a forecast packs all that is dated, and confirms with room for 20 con
     CHECK(cost.presence_hours == Approx((10'005 + 3'750) / 2.0 / 3600));
     CHECK(cost.days == 1);
     CHECK_FALSE(cost.shares_assumed);
+}
+
+TEST_CASE("what earlier days left behind is forecast as it is, and failures are asked again", "[plan]") {
+    auto const known = same_day(1'000);
+    forecast_basis basis{.known_public = known,
+                         .to_confirm = {known.begin(), known.begin() + 160},
+                         .to_quarantine = {known.begin(), known.begin() + 50},
+                         .not_public = 70,
+                         .presence_per_second = 0};
+    auto const cost = forecast_day(basis);
+    CHECK(cost.items == 1'070);
+    CHECK(cost.first_pass_calls == 10);
+    CHECK(cost.confirmation_calls == 2);
+    CHECK(cost.quarantine_calls == 1);
+
+    basis.failed_share = 1.0 / 3;
+    CHECK(forecast_day(basis).first_pass_calls == 15);
+    CHECK(forecast_day(basis).confirmation_calls == 3);
+}
+
+TEST_CASE("renewals fall on each month's own day of the week, and none lapses", "[plan]") {
+    utc_day const confirmed{std::chrono::year{2026} / 11 / 1};
+    std::chrono::sys_seconds const created = std::chrono::sys_days{std::chrono::year{2025} / 3 / 1};
+    CHECK_FALSE(renewal_due(created, confirmed, confirmed + std::chrono::days{1}));
+    CHECK(renewal_due(created, confirmed, confirmed + std::chrono::days{7}));
+    std::set<int> first_days;
+    for (int month = 0; month < 14; ++month) {
+        int age = 1;
+        while (!renewal_due(created + month * longest_window, confirmed, confirmed + std::chrono::days{age}))
+            ++age;
+        CHECK(age >= 2);
+        CHECK(age <= 7);
+        first_days.insert(age);
+    }
+    CHECK(first_days.size() == 6);
 }
 
 TEST_CASE("a forecast's days follow from what is scarcest", "[plan]") {
