@@ -82,8 +82,8 @@ boost::asio::awaitable<std::optional<run_result>> auditing::run_today() {
         auto const keep = std::chrono::floor<std::chrono::days>(use_.settings.retention.metadata);
         auto const gone = co_await erase_old_content(use_.db, day_of(time_.now()) - keep);
         if (gone.metadata + gone.calls + gone.public_counts > 0)
-            spdlog::info("erased by retention metadata={} calls={} public_counts={}", gone.metadata, gone.calls,
-                         gone.public_counts);
+            spdlog::info("erased by retention metadata={} calls={} public_counts={}", gone.metadata,
+                         gone.calls, gone.public_counts);
     } catch (database_away const& fault) {
         spdlog::warn("nothing erased by retention, the next run does it: {}", fault.what());
     }

@@ -51,10 +51,10 @@ struct vantage_config {
 };
 
 struct research_config {
-    http_address address{};                  ///< From `base_url` and `ca_file`, with our User-Agent.
-    std::size_t concurrency = 4;             ///< 1 to 64 calls at a time, a vantage.
-    bool compare = false;                    ///< `vantages = "compare"`: each asks everything; else they share it.
-    int tries = 3;                           ///< 1 to 10 for one batch, the first included.
+    http_address address{};       ///< From `base_url` and `ca_file`, with our User-Agent.
+    std::size_t concurrency = 4;  ///< 1 to 64 calls at a time, a vantage.
+    bool compare = false;         ///< `vantages = "compare"`: each asks everything; else they share it.
+    int tries = 3;                ///< 1 to 10 for one batch, the first included.
     std::vector<vantage_config> vantages{};  ///< Key `vantage`; none: the API arm is off.
 };
 

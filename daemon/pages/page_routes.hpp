@@ -26,7 +26,8 @@ struct page_sources {
     scope_rules& rules;
 };
 
-/// The pages for people: "/", "/lists/{}", "/items/tiktok/{}", "/runs", "/method", "/rules", and what goes with them:
+/// The pages for people: "/", "/lists/{}", "/items/tiktok/{}", "/runs", "/method", "/rules", and what goes
+/// with them:
 /// "/static/{}",
 /// "/favicon.ico", "/robots.txt". Pages go through the cache and carry a Content-Security-Policy without
 /// `unsafe-inline`.

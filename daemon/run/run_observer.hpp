@@ -11,8 +11,8 @@ namespace lacuna {
 struct run_progress {
     run_id run{};
     utc_day day{};
-    std::string_view phase =
-        "opening";  ///< opening, sweep, confirmation, reading_again, quarantine, judging, ended
+    std::string_view phase = "opening";  ///< opening, sweep, asking_again, reading_again, confirmation,
+                                         ///< asking_alone, later_windows, quarantine, judging, ended
     std::int64_t items_due = 0;
     std::int64_t items_read = 0;      ///< By the presence arm.
     std::int64_t items_measured = 0;  ///< By the API arm.

@@ -7,7 +7,8 @@
 
 namespace lacuna {
 
-/// The rule version of the states of an imported series, which no judge of ours made. Ours: store/rule_sets.hpp.
+/// The rule version of the states of an imported series, which no judge of ours made. Ours:
+/// store/rule_sets.hpp.
 inline constexpr std::int16_t imported_rule_version = 0;
 
 /// What a day's observations of both arms mean for one item (DESIGN: verdicts). The letter is what
@@ -51,7 +52,8 @@ enum class verdict_reason : char {
     // unconfirmed
     absent_once = '1',    ///< One call left it out; no second one confirmed it yet.
     not_bracketed = 'b',  ///< Confirmed absent, but not read public again afterwards.
-    later_windows = 'l',  ///< Its creation time is known from its id only: later windows are still to be asked.
+    later_windows =
+        'l',  ///< Its creation time is known from its id only: later windows are still to be asked.
 };
 
 /// How an absence was confirmed.
