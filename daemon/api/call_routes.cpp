@@ -42,6 +42,10 @@ void put(json_writer& out, call_summary const& one) {
     put_ids(out, "asked", one.asked);
     put_ids(out, "returned", one.came_back);
     put_ids(out, "controls", one.tested_by);
+    out.key("unsound");
+    one.unsound == '-' ? out.null() : out.value(one.unsound == 'c' ? "contradicted" : "silent");
+    out.key("contradicted_by");
+    one.contradicted_by ? out.value(static_cast<std::int64_t>(*one.contradicted_by)) : out.null();
     out.end_object();
 }
 

@@ -21,25 +21,57 @@ std::optional<std::string> word(std::string const& text) {
     return text.empty() ? std::nullopt : std::optional{text};
 }
 
+std::string_view name_of(mass_change what) {
+    switch (what) {
+        case mass_change::none: return "none";
+        case mass_change::fall_provisional: return "fall_provisional";
+        case mass_change::fall: return "fall";
+        case mass_change::rise_provisional: return "rise_provisional";
+        case mass_change::rise: return "rise";
+        case mass_change::refuted: return "refuted";
+    }
+    return "none";
+}
+
+void put(json_writer& out, run_checks const& checks) {
+    out.begin_object().member("calls_contradicted", checks.calls_contradicted);
+    out.member("items_dropped", checks.items_dropped).member("controls_asked", checks.controls_asked);
+    out.member("controls_lost", checks.controls_lost).member("silent", checks.silent);
+    out.member("mass_change", name_of(checks.mass)).member("changed_items", checks.changed_items);
+    out.member("vantages_disagree", checks.vantages_disagree);
+    out.member("live_controls_asked", checks.live_asked).member("live_controls_failed", checks.live_failed);
+    out.member("invented_asked", checks.invented_asked).member("invented_failed", checks.invented_failed);
+    out.end_object();
+}
+
 void put(json_writer& out, run_summary const& run) {
     out.begin_object().member("run", static_cast<std::int64_t>(run.run)).member("day", to_string(run.day));
     out.member("started_at", to_rfc3339(run.started_at)).member("ended_at", ended_at(run));
     out.member("api_arm", word(run.api_arm)).member("presence_arm", word(run.presence_arm));
     out.member("void_reason", word(run.void_reason)).member("due", run.due).member("measured", run.measured);
     out.member("calls", run.calls).member("calls_failed", run.calls_failed);
-    out.member("presence_readings", run.presence_readings).end_object();
+    out.member("presence_readings", run.presence_readings).key("checks");
+    if (run.checks) {
+        put(out, *run.checks);
+    } else {
+        out.null();
+    }
+    out.end_object();
 }
 
 std::string as_csv(std::vector<run_summary> const& runs) {
     csv_writer out{{"run", "day", "started_at", "ended_at", "api_arm", "presence_arm", "void_reason", "due",
-                    "measured", "calls", "calls_failed", "presence_readings"}};
+                    "measured", "calls", "calls_failed", "presence_readings", "calls_contradicted",
+                    "items_dropped"}};
     for (auto const& run : runs) {
         out.put(static_cast<std::int64_t>(run.run))
             .put(to_string(run.day))
             .put(to_rfc3339(run.started_at))
             .put(ended_at(run));
         out.put(run.api_arm).put(run.presence_arm).put(run.void_reason).put(run.due).put(run.measured);
-        out.put(run.calls).put(run.calls_failed).put(run.presence_readings).end_row();
+        out.put(run.calls).put(run.calls_failed).put(run.presence_readings);
+        out.put(run.checks ? std::optional{run.checks->calls_contradicted} : std::nullopt);
+        out.put(run.checks ? std::optional{run.checks->items_dropped} : std::nullopt).end_row();
     }
     return out.take();
 }

@@ -11,8 +11,10 @@ namespace {
 
 // A further page's items are those of the batch's first call.
 std::string const call_rows =
-    std::string{"SELECT c.run, c.day - date '1970-01-01' AS day, v.name AS vantage_name, "} + call_columns +
-    "FROM call c JOIN vantage v USING (vantage) ";
+    std::string{
+        "SELECT c.run, c.day - date '1970-01-01' AS day, v.name AS vantage_name, c.unsound, "
+        "c.contradicted_by, "} +
+    call_columns + "FROM call c JOIN vantage v USING (vantage) ";
 std::string const calls_text = call_rows + R"(
      WHERE c.run = $1 AND c.call > $2
        AND ($4 OR EXISTS (SELECT FROM call head, unnest(head.items) AS asked (item)
@@ -48,7 +50,9 @@ call_summary read_summary(pqxx::work& transaction, pqxx::row const& row, audienc
     call_summary summary{.call = read_call(row),
                          .run = read_number<run_id>(row["run"]),
                          .day = read_day(row["day"]),
-                         .vantage = read_text(row["vantage_name"])};
+                         .vantage = read_text(row["vantage_name"]),
+                         .unsound = row["unsound"].c_str()[0],
+                         .contradicted_by = read_optional<call_id>(row["contradicted_by"])};
     auto& call = summary.call;
     auto all = call.items;
     all.insert(all.end(), call.returned.begin(), call.returned.end());

@@ -12,7 +12,10 @@ namespace {
     "started_at,"                                                                                           \
     "       (extract(epoch FROM ended_at) * 1000)::bigint AS ended_at, api_arm, presence_arm, void_reason," \
     "       due, measured, calls, calls_failed, readings,"                                                  \
-    "       public_due, public_measured, public_calls, public_calls_failed, public_readings FROM run "
+    "       public_due, public_measured, public_calls, public_calls_failed, public_readings,"               \
+    "       calls_contradicted, items_dropped, controls_asked, controls_lost, silent, mass_change, "        \
+    "       changed_items, vantages_disagree, live_controls_asked, live_controls_failed, invented_asked, "  \
+    "       invented_failed FROM run "
 
 constexpr statement select_runs{"select_runs",
                                 LACUNA_RUN_COLUMNS "WHERE run < $1 ORDER BY run DESC LIMIT $2"};
@@ -63,6 +66,23 @@ constexpr statement select_failed{"select_failed_share", R"(
      WHERE api_arm = 'valid' AND ended_at IS NOT NULL AND day < date '1970-01-01' + $1::integer
      ORDER BY day DESC, run DESC LIMIT 1)"};
 
+run_checks read_checks(pqxx::row const& row) {
+    auto const number = [&row](char const* column) { return row[column].as<std::int64_t>(); };
+    return {.unsound = {},
+            .calls_contradicted = number("calls_contradicted"),
+            .items_dropped = number("items_dropped"),
+            .controls_asked = number("controls_asked"),
+            .controls_lost = number("controls_lost"),
+            .silent = row["silent"].as<bool>(),
+            .mass = static_cast<mass_change>(row["mass_change"].c_str()[0]),
+            .changed_items = number("changed_items"),
+            .vantages_disagree = number("vantages_disagree"),
+            .live_asked = number("live_controls_asked"),
+            .live_failed = number("live_controls_failed"),
+            .invented_asked = number("invented_asked"),
+            .invented_failed = number("invented_failed")};
+}
+
 run_summary read_run(pqxx::work& transaction, pqxx::row const& row, audience who) {
     run_summary run{.run = read_number<run_id>(row["run"]),
                     .day = read_day(row["day"]),
@@ -78,6 +98,7 @@ run_summary read_run(pqxx::work& transaction, pqxx::row const& row, audience who
         run.calls = row[all ? "calls" : "public_calls"].as<std::int64_t>();
         run.calls_failed = row[all ? "calls_failed" : "public_calls_failed"].as<std::int64_t>();
         run.presence_readings = row[all ? "readings" : "public_readings"].as<std::int64_t>();
+        if (all || !hides_items(transaction)) run.checks = read_checks(row);
         return run;
     }
     auto const totals = all || !hides_items(transaction) ? totals_of(transaction, run.run)

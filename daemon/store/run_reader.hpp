@@ -2,6 +2,7 @@
 
 #include "daemon/plan/forecast.hpp"
 #include "daemon/run/observations.hpp"
+#include "daemon/run/run_ending.hpp"
 #include "daemon/store/audience.hpp"
 #include "daemon/store/database.hpp"
 
@@ -29,6 +30,9 @@ struct run_summary {
     std::int64_t calls = 0;
     std::int64_t calls_failed = 0;
     std::int64_t presence_readings = 0;
+    /// What the run's own checks came to, without the calls themselves; none while it runs, nor for those to
+    /// whom items of it are hidden.
+    std::optional<run_checks> checks{};
 };
 
 struct call_summary {
@@ -39,6 +43,8 @@ struct call_summary {
     std::vector<std::int64_t> asked{};  ///< Platform ids, in the order of call.items.
     std::vector<std::int64_t> came_back{};
     std::vector<std::int64_t> tested_by{};  ///< Controls.
+    char unsound = '-';  ///< 'c' contradicted, 's' silent: what it left out is not believed.
+    std::optional<call_id> contradicted_by{};
 };
 
 struct quota_line {

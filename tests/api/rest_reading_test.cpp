@@ -123,6 +123,10 @@ TEST_CASE("runs and calls are shown, and private items in them are not", "[api][
     REQUIRE(runs["runs"].Size() == 1);
     CHECK(runs["runs"][0]["due"].GetInt() == 40);
     CHECK(b.read("/api/v1/runs", b.reader).json()["runs"][0]["due"].GetInt() == 41);
+    CHECK(runs["runs"][0]["checks"].IsNull());  // Private items belong to it.
+    auto const all = b.read("/api/v1/runs", b.reader).json();
+    CHECK(all["runs"][0]["checks"]["calls_contradicted"].GetInt() == 0);
+    CHECK(std::string{all["runs"][0]["checks"]["mass_change"].GetString()} == "none");
     auto const path = "/api/v1/runs/" + std::to_string(b.run);
     CHECK(b.read(path).status == 200);
     CHECK(b.read(path + "/calls").json()["calls"].Size() == 1);
