@@ -131,6 +131,13 @@ asio::awaitable<void> day_phases::ask_failed_again() {
     if (can_ask()) co_await ask_all(std::move(questions), run_.questions_left(allowance::all_but_reserve));
 }
 
+asio::awaitable<void> day_phases::read_once_more(std::vector<std::size_t> places) {
+    if (places.empty() || run_.day_over()) co_return;
+    auto const executor = co_await asio::this_coro::executor;
+    presence_sweep sweep{run_, block_purpose::read_again, std::move(places), {}, executor};
+    co_await sweep.go();
+}
+
 asio::awaitable<void> day_phases::read_before_confirming() {
     constexpr std::chrono::hours fresh{1};
     if (!run_.use.presence || run_.day_over()) co_return;
@@ -143,9 +150,7 @@ asio::awaitable<void> day_phases::read_before_confirming() {
     }
     if (places.empty()) co_return;
     run_.enter("reading_again");
-    auto const executor = co_await asio::this_coro::executor;
-    presence_sweep sweep{run_, block_purpose::read_again, std::move(places), {}, executor};
-    co_await sweep.go();
+    co_await read_once_more(std::move(places));
 }
 
 asio::awaitable<void> day_phases::read_those_in_doubt() {
@@ -154,10 +159,7 @@ asio::awaitable<void> day_phases::read_those_in_doubt() {
     for (std::size_t place = 0; place < run_.record.size(); ++place) {
         if (run_.record.needs_reading_before_next_call(run_.record.at(place))) places.push_back(place);
     }
-    if (places.empty()) co_return;
-    auto const executor = co_await asio::this_coro::executor;
-    presence_sweep sweep{run_, block_purpose::read_again, std::move(places), {}, executor};
-    co_await sweep.go();
+    co_await read_once_more(std::move(places));
 }
 
 asio::awaitable<void> day_phases::confirm() {
@@ -206,9 +208,7 @@ asio::awaitable<bool> day_phases::harvest(std::vector<batch_question> const& que
     std::vector<std::size_t> places;
     for (auto place = known; place < run_.record.size(); ++place) places.push_back(place);
     if (!run_.use.presence) co_return true;
-    auto const executor = co_await asio::this_coro::executor;
-    presence_sweep sweep{run_, block_purpose::read_again, std::move(places), {}, executor};
-    co_await sweep.go();
+    co_await read_once_more(std::move(places));
     co_return true;
 }
 
@@ -261,10 +261,7 @@ asio::awaitable<void> day_phases::read_again() {
     co_await sweep_twice(run_, block_purpose::read_again, places, due, {});
     // Gone since the morning, if a second reading says so too.
     std::erase_if(places, [this](std::size_t place) { return run_.record.at(place).reading != 'n'; });
-    if (places.empty() || run_.day_over()) co_return;
-    auto const executor = co_await asio::this_coro::executor;
-    presence_sweep second{run_, block_purpose::read_again, std::move(places), {}, executor};
-    co_await second.go();
+    co_await read_once_more(std::move(places));
 }
 
 asio::awaitable<void> day_phases::quarantine() {

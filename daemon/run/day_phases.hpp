@@ -25,6 +25,7 @@ private:
     boost::asio::awaitable<void> sweep_and_first_pass();
     boost::asio::awaitable<void> read_and_feed(batch_queue& queue);
     boost::asio::awaitable<void> ask_failed_again();
+    boost::asio::awaitable<void> read_once_more(std::vector<std::size_t> places);
     boost::asio::awaitable<void> read_before_confirming();
     boost::asio::awaitable<void> read_those_in_doubt();
     boost::asio::awaitable<void> confirm();

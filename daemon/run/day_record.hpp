@@ -141,8 +141,6 @@ public:
     /// The last answers were silence.
     [[nodiscard]] bool is_silent() const noexcept { return silent_; }
     [[nodiscard]] bool is_silent(vantage_id vantage) const;
-    /// Some call of the day returned something.
-    [[nodiscard]] bool has_heard_anything() const noexcept { return heard_; }
     /// No call returned anything, not even a random sample, for 20 public items and more: it is the API that
     /// is silent.
     [[nodiscard]] bool is_mute() const;
