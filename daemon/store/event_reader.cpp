@@ -1,5 +1,6 @@
 #include "daemon/store/event_reader.hpp"
 
+#include "daemon/store/event_rows.hpp"
 #include "daemon/store/values.hpp"
 
 namespace lacuna {
@@ -49,10 +50,6 @@ constexpr statement count_open{"count_open_public_events", R"(
          WHERE e.closed_on IS NULL AND e.list IS NULL AND e.item IS NULL AND e.public_details IS NOT NULL) open
      GROUP BY slug, kind)"};
 
-std::optional<utc_day> read_optional_day(pqxx::field const& field) {
-    return field.is_null() ? std::nullopt : std::optional{read_day(field)};
-}
-
 std::optional<int> number_of(std::optional<utc_day> const& day) {
     return day ? std::optional{as_number(*day)} : std::nullopt;
 }
@@ -67,19 +64,7 @@ shown_event read_shown(pqxx::row const& row) {
                       .username = read_text(row["username"]),
                       .run = read_optional<std::int64_t>(row["run"]),
                       .rule_version = row["rule_version"].as<std::int16_t>()};
-    auto& event = shown.event;
-    event.what = {.kind = read_event_kind(row["kind"].c_str()).value(),
-                  .list = read_optional<list_key>(row["list"]),
-                  .item = read_optional<item_key>(row["item"]),
-                  .creator = read_text(row["creator"]),
-                  .vantage = read_text(row["vantage"]),
-                  .field = read_text(row["field"]),
-                  .aspect = read_text(row["aspect"])};
-    event.day = read_day(row["day"]);
-    event.confirmed_on = read_optional_day(row["confirmed_on"]);
-    event.closed_on = read_optional_day(row["closed_on"]);
-    event.why = read_text(row["closed_why"]);
-    event.details = read_text(row["details"]);
+    shown.event = read_event(row);
     return shown;
 }
 

@@ -39,32 +39,13 @@ constexpr statement upsert_events{"upsert_events", R"(
            IS DISTINCT FROM (excluded.confirmed_on, excluded.closed_on, excluded.closed_why, excluded.details,
                              excluded.public_details))"};
 
-std::optional<utc_day> read_optional_day(pqxx::field const& field) {
-    return field.is_null() ? std::nullopt : std::optional{read_day(field)};
-}
-
-event_state read_event(pqxx::row const& row) {
-    event_state event;
-    event.what = {.kind = read_event_kind(row["kind"].c_str()).value(),
-                  .list = read_optional<list_key>(row["list"]),
-                  .item = read_optional<item_key>(row["item"]),
-                  .creator = read_text(row["creator"]),
-                  .vantage = read_text(row["vantage"]),
-                  .field = read_text(row["field"]),
-                  .aspect = read_text(row["aspect"])};
-    event.day = read_day(row["day"]);
-    event.confirmed_on = read_optional_day(row["confirmed_on"]);
-    event.closed_on = read_optional_day(row["closed_on"]);
-    event.why = read_text(row["closed_why"]);
-    event.details = read_text(row["details"]);
-    event.public_details = read_text(row["public_details"]);
-    return event;
-}
-
 std::vector<event_state> read_events(pqxx::result const& rows) {
     std::vector<event_state> events;
     events.reserve(rows.size());
-    for (auto const& row : rows) events.push_back(read_event(row));
+    for (auto const& row : rows) {
+        events.push_back(read_event(row));
+        events.back().public_details = read_text(row["public_details"]);
+    }
     return events;
 }
 
@@ -98,6 +79,23 @@ struct columns {
 };
 
 }  // namespace
+
+event_state read_event(pqxx::row const& row) {
+    event_state event;
+    event.what = {.kind = read_event_kind(row["kind"].c_str()).value(),
+                  .list = read_optional<list_key>(row["list"]),
+                  .item = read_optional<item_key>(row["item"]),
+                  .creator = read_text(row["creator"]),
+                  .vantage = read_text(row["vantage"]),
+                  .field = read_text(row["field"]),
+                  .aspect = read_text(row["aspect"])};
+    event.day = read_day(row["day"]);
+    event.confirmed_on = read_optional_day(row["confirmed_on"]);
+    event.closed_on = read_optional_day(row["closed_on"]);
+    event.why = read_text(row["closed_why"]);
+    event.details = read_text(row["details"]);
+    return event;
+}
 
 std::vector<event_state> standing_events(pqxx::work& transaction, utc_day day) {
     return read_events(run(transaction, select_standing, as_number(day)));

@@ -25,6 +25,9 @@ struct event_source {
 /// All that an import wrote for a list.
 [[nodiscard]] std::vector<event_state> imported_events(pqxx::work& transaction, list_key list);
 
+/// From columns named as those of `event`; without what is told to everyone (`public_details`).
+[[nodiscard]] event_state read_event(pqxx::row const& row);
+
 /// Writes what is new and what differs; an event is known by its subject and day.
 void write_events(pqxx::work& transaction, std::vector<event_state> const& events,
                   event_source const& source);

@@ -36,10 +36,6 @@ void write_day(copy_writer& rows, std::optional<utc_day> const& day) {
     }
 }
 
-std::optional<utc_day> day_or_none(pqxx::field const& field) {
-    return field.is_null() ? std::nullopt : std::optional{read_day(field)};
-}
-
 std::optional<item_past::found> found_or_none(pqxx::field const& day, pqxx::field const& call) {
     if (day.is_null()) return std::nullopt;
     return item_past::found{read_day(day), read_number<call_id>(call)};
@@ -83,7 +79,7 @@ item_past read_past(pqxx::row const& row) {
     }
     past.negative_days = row["negative_days"].as<int>();
     past.returned = found_or_none(row["returned_on"], row["returned_by"]);
-    past.absent_since = day_or_none(row["absent_since"]);
+    past.absent_since = read_optional_day(row["absent_since"]);
     past.confirmed = found_or_none(row["confirmed_on"], row["confirmed_by"]);
     past.later_days = static_cast<std::uint64_t>(row["later_days"].as<std::int64_t>());
     return past;

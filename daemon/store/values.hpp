@@ -39,6 +39,9 @@ template <class Number>
 [[nodiscard]] std::optional<Number> read_optional(pqxx::field const& field) {
     return field.is_null() ? std::nullopt : std::optional{read_number<Number>(field)};
 }
+[[nodiscard]] inline std::optional<utc_day> read_optional_day(pqxx::field const& field) {
+    return field.is_null() ? std::nullopt : std::optional{read_day(field)};
+}
 /// From columns `created_at` (Unix seconds) and `created_at_source`.
 [[nodiscard]] std::optional<creation> read_creation(pqxx::field const& at, pqxx::field const& source);
 
