@@ -54,6 +54,9 @@ private:
     /// `work` in a transaction, again and again while the database is away; `work` must bear being repeated.
     template <class Work>
     awaitable<std::invoke_result_t<Work&, pqxx::work&>> patiently(Work work);
+    /// The same for what a run leaves behind; see run_lock.
+    template <class Work>
+    awaitable<std::invoke_result_t<Work&, pqxx::work&>> storing(Work work);
     awaitable<void> pause(int tries, std::string why);
     void recovered();
     awaitable<block_id> next_block();
@@ -91,6 +94,15 @@ awaitable<std::invoke_result_t<Work&, pqxx::work&>> postgres_audit_store::patien
         }
         co_await pause(tries, why);
     }
+}
+
+template <class Work>
+awaitable<std::invoke_result_t<Work&, pqxx::work&>> postgres_audit_store::storing(Work work) {
+    auto fenced = [&work](pqxx::work& transaction) {
+        run_lock::be_waited_for(transaction);
+        return work(transaction);
+    };
+    co_return co_await patiently(fenced);
 }
 
 awaitable<void> postgres_audit_store::pause(int tries, std::string why) {
@@ -176,7 +188,7 @@ awaitable<void> postgres_audit_store::exhaust(vantage_id vantage, utc_day day, s
 awaitable<void> postgres_audit_store::store_call(run_id run, utc_day day, call_record call,
                                                  std::vector<seen_metadata> metadata) {
     auto work = [&](pqxx::work& transaction) { insert_call(transaction, run, day, call, metadata); };
-    co_await patiently(work);
+    co_await storing(work);
 }
 
 awaitable<block_id> postgres_audit_store::next_block() {
@@ -195,7 +207,7 @@ awaitable<block_id> postgres_audit_store::store_block(
     run_id run, utc_day day, presence_block block, std::vector<std::pair<item_key, std::string>> usernames) {
     if (block.block == block_id{}) block.block = co_await next_block();
     auto work = [&](pqxx::work& transaction) { insert_block(transaction, run, day, block, usernames); };
-    co_await patiently(work);
+    co_await storing(work);
     co_return block.block;
 }
 
@@ -206,13 +218,13 @@ awaitable<void> postgres_audit_store::close_run(opened_run run, utc_time now, ru
         lock_.keep();
         end_run(transaction, run, now, ending, verdicts, pasts);
     };
-    co_await patiently(work);
+    co_await storing(work);
 }
 
 awaitable<std::vector<item_key>> postgres_audit_store::add_controls(std::vector<harvested_item> items) {
     if (items.empty()) co_return std::vector<item_key>{};
     auto work = [&](pqxx::work& transaction) { return insert_controls(transaction, items); };
-    co_return co_await patiently(work);
+    co_return co_await storing(work);
 }
 
 awaitable<std::optional<opened_run>> postgres_audit_store::run_with_open_brackets(utc_day day) {
@@ -225,7 +237,7 @@ awaitable<void> postgres_audit_store::amend_day(opened_run run, std::vector<verd
         lock_.keep();
         amend(transaction, run, verdicts);
     };
-    co_await patiently(work);
+    co_await storing(work);
 }
 
 }  // namespace

@@ -10,6 +10,12 @@ namespace {
 /// A session that was ended by force says so a moment before its locks are free.
 constexpr int most_tries = 6;
 
+constexpr statement share_writes{"share_run_writes", "SELECT pg_advisory_xact_lock_shared($1, $2)"};
+
+void wait_for_writes(pqxx::connection& session) {
+    pqxx::work{session}.exec_params("SELECT pg_advisory_xact_lock($1, $2)", lock_class, run_writes);
+}
+
 }  // namespace
 
 bool run_lock::take_here() {
@@ -24,8 +30,19 @@ bool run_lock::take_here() {
 
 bool run_lock::take() {
     std::lock_guard const lock{guard_};
-    if (!taken_) taken_ = take_here();
+    if (taken_ || !take_here()) return taken_;
+    try {
+        wait_for_writes(*session_);
+    } catch (...) {
+        session_.reset();
+        throw;
+    }
+    taken_ = true;
     return taken_;
+}
+
+void run_lock::be_waited_for(pqxx::work& transaction) {
+    run(transaction, share_writes, lock_class, run_writes);
 }
 
 void run_lock::give_back() {

@@ -13,13 +13,18 @@ class run_lock {
 public:
     explicit run_lock(database& db) : db_{db} {}
 
-    /// @return false if another session has it. @throws database_away.
+    /// Waits, once it is ours, for what a killed predecessor had under way: the server may commit that after
+    /// the lock is free, and a run that has read its day by then would ask for it again.
+    /// @return false if another session has it. @throws database_away; pqxx::sql_error after 30 s of waiting.
     [[nodiscard]] bool take();
     void give_back();
     /// Where it was taken and its session broke since, takes it again.
     /// @throws database_away while that cannot be done yet; std::runtime_error if another process keeps it:
     /// our run is over then.
     void keep();
+
+    /// For each transaction that stores for a run, before its first row: the next `take` waits for its end.
+    static void be_waited_for(pqxx::work& transaction);
 
 private:
     bool take_here();

@@ -1,3 +1,4 @@
+#include "daemon/store/run_lock.hpp"
 #include "tests/store/fresh_store.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -132,6 +133,49 @@ TEST_CASE("a lock whose session broke is taken again before anything is charged"
 
     auto other = make_audit_store(bench.db, 0ms);
     CHECK_FALSE(bench.get(other->lock()));
+}
+
+TEST_CASE("a run begins only when what its killed predecessor had under way is there or gone",
+          "[store][postgres]") {
+    bench bench;
+    pqxx::connection other{bench.server.url()};
+    pqxx::work under_way{other};
+    run_lock::be_waited_for(under_way);
+
+    auto locking = bench.audit->lock();
+    auto locked = boost::asio::co_spawn(bench.events, std::move(locking), boost::asio::use_future);
+    bench.events.restart();
+    bench.run_some();
+    CHECK(locked.wait_for(0s) == std::future_status::timeout);
+    CHECK(bench.ask(
+              "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE NOT l.granted "
+              "AND l.locktype = 'advisory' AND l.objid = 4 AND d.datname = current_database()") == "1");
+
+    under_way.commit();
+    bench.events.run();
+    CHECK(locked.get());
+}
+
+TEST_CASE("what a run stores is waited for until it is committed", "[store][postgres]") {
+    bench bench;
+    pqxx::connection other{bench.server.url()};
+    std::optional<pqxx::work> in_the_way{other};
+    in_the_way->exec0("LOCK TABLE presence_block, call IN EXCLUSIVE MODE");
+    auto storing = bench.audit->store_block(bench.today.run, day_at(0), bench.block(), {});
+    auto stored = boost::asio::co_spawn(bench.events, std::move(storing), boost::asio::use_future);
+    bench.events.restart();
+    bench.run_some();
+
+    auto next = make_audit_store(bench.db);
+    auto locking = next->lock();
+    auto locked = boost::asio::co_spawn(bench.events, std::move(locking), boost::asio::use_future);
+    bench.run_some();
+    CHECK(locked.wait_for(0s) == std::future_status::timeout);
+
+    in_the_way.reset();
+    bench.events.run();
+    CHECK_NOTHROW(stored.get());
+    CHECK(locked.get());
 }
 
 TEST_CASE("a run that waits for the database can be stopped", "[store][postgres]") {
