@@ -116,12 +116,14 @@ asio::awaitable<response> completeness(rest_sources const& from, request asked) 
     auto const list = co_await from.lists.find(asked.names.at(0), asked.who());
     if (!list) co_return not_found("there is no such list");
     std::string const stratum = asked.parameter("stratum").value_or("all");
-    auto const days = co_await from.rates.days(list->key, span->from, span->to, origin_of(*list), stratum);
+    auto const days =
+        co_await from.rates.days(list->key, span->from, span->to, origin_of(*list), asked.who(), stratum);
     if (wants_csv(asked)) co_return csv(as_csv(days, has_rate(*list)));
     std::map<utc_day, list_day> in_scope;
     if (stratum == "all") {
         std::string const known{"scope:in"};
-        auto const found = co_await from.rates.days(list->key, span->from, span->to, origin_of(*list), known);
+        auto const found =
+            co_await from.rates.days(list->key, span->from, span->to, origin_of(*list), asked.who(), known);
         for (auto const& day : found) in_scope.emplace(day.day, day);
     }
 
@@ -141,9 +143,9 @@ asio::awaitable<response> completeness(rest_sources const& from, request asked) 
 }
 
 asio::awaitable<void> stream_verdicts(rest_sources const& from, watchlist list, span_of_days span,
-                                      body_sink give) {
+                                      audience who, body_sink give) {
     co_await give(std::string{"day,platform,video_id,verdict,reason,rule_version\n"});
-    auto exporting = export_verdicts(from.db, list.key, span.from, span.to, origin_of(list), give);
+    auto exporting = export_verdicts(from.db, list.key, span.from, span.to, origin_of(list), who, give);
     co_await std::move(exporting);
 }
 
@@ -156,8 +158,8 @@ asio::awaitable<response> verdicts(rest_sources const& from, request asked) {
     answer.body.reset();
     answer.headers.emplace_back("Content-Disposition",
                                 "attachment; filename=\"" + list->slug + "-verdicts.csv\"");
-    answer.stream = [&from, list = *list, span = *span](body_sink give) {
-        return stream_verdicts(from, list, span, std::move(give));
+    answer.stream = [&from, list = *list, span = *span, who = asked.who()](body_sink give) {
+        return stream_verdicts(from, list, span, who, std::move(give));
     };
     co_return answer;
 }

@@ -55,7 +55,7 @@ asio::awaitable<response> counts_of_item(rest_sources const& from, request asked
     auto const item = co_await from.items.find(*id, asked.who());
     if (!item) co_return not_found("there is no such item");
     count_reader reader{from.db};
-    auto const days = told_days(co_await reader.of_item(item->key, *since, *to), *since);
+    auto const days = told_days(co_await reader.of_item(item->key, *since, *to, asked.who()), *since);
     if (wants_csv(asked)) co_return csv(as_csv(*id, days));
 
     json_writer out;

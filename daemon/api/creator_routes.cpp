@@ -68,7 +68,7 @@ asio::awaitable<response> creators(rest_sources const& from, request asked) {
     auto const list = co_await from.lists.find(asked.names.at(0), asked.who());
     if (!list) co_return not_found("there is no such list");
     creator_reader reader{from.db};
-    auto const found = co_await reader.on(list->key, day);
+    auto const found = co_await reader.on(list->key, day, asked.who());
     if (wants_csv(asked)) co_return csv(as_csv(found.value_or(list_creators{})));
 
     json_writer out;

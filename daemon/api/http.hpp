@@ -29,15 +29,16 @@ struct request {
     std::vector<std::string> names{};  ///< What stood at the {}s of the route's path, in order; decoded.
     std::vector<std::pair<std::string, std::string>> headers{};  ///< Names in lower case.
     std::string body{};
-    std::string client{};          ///< Address; from X-Forwarded-For only if a trusted proxy sent it.
-    std::optional<api_key> key{};  ///< Checked by the router where the request carries one.
+    std::string client{};            ///< Address; from X-Forwarded-For only if a trusted proxy sent it.
+    std::optional<api_key> key{};    ///< Checked by the router where the request carries one.
+    std::optional<utc_day> as_of{};  ///< Of the query, read by the router.
 
     [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;
     [[nodiscard]] std::optional<std::string> parameter(
         std::string_view name) const;  ///< Of the query, decoded.
     [[nodiscard]] bool may(std::string_view scope) const;
-    /// A key with the scope "read" sees private lists.
-    [[nodiscard]] audience who() const { return may("read") ? audience::key_holder : audience::everyone; }
+    /// A key with the scope "read" sees private lists; `?as_of=` shows the data as it stood on that day.
+    [[nodiscard]] audience who() const { return {.has_key = may("read"), .as_of = as_of}; }
 };
 
 /// Gets pieces of a streamed body; awaits until the piece is on its way, so that memory stays constant.

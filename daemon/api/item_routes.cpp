@@ -187,10 +187,10 @@ asio::awaitable<response> one_item(rest_sources const& from, request asked) {
     if (!id) co_return not_found("there is no such item");
     auto const item = co_await from.items.find(*id, asked.who());
     if (!item) co_return not_found("there is no such item");
-    auto const history = co_await from.items.history(item->key, *since, *to);
+    auto const history = co_await from.items.history(item->key, *since, *to, asked.who());
     if (wants_csv(asked)) co_return csv(as_csv(*id, history));
 
-    auto const metadata = co_await from.items.metadata(item->key);
+    auto const metadata = co_await from.items.metadata(item->key, asked.who());
     event_reader reader{from.db};
     event_question question;
     question.item = item->key;

@@ -42,7 +42,7 @@ asio::awaitable<response> lag(rest_sources const& from, request asked) {
     list_lag found;
     if (rated) {
         lag_reader reader{from.db};
-        found = lag_of(co_await reader.histories(list->key, day_of(from.time.now())));
+        found = lag_of(co_await reader.histories(list->key, day_of(from.time.now()), asked.who()));
     }
     if (wants_csv(asked)) co_return csv(as_csv(found.curve));
 

@@ -49,7 +49,7 @@ asio::awaitable<void> metrics_feed::read_lists() {
     auto const lists = co_await from_.lists.all(audience::everyone);
     for (auto const& list : lists) {
         if (!list.is_public || list.archived) continue;
-        auto const newest = co_await from_.rates.newest(list.key, origin_of(list));
+        auto const newest = co_await from_.rates.newest(list.key, origin_of(list), audience::everyone);
         list_figures one{.slug = list.slug};
         if (newest) {
             one.day = newest->day;

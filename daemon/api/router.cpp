@@ -86,6 +86,15 @@ response wrong_method(std::vector<std::string> allowed) {
     return answer;
 }
 
+/// A reader may ask for the data as of an earlier day, wherever something is read.
+std::optional<response> read_as_of(request& asked) {
+    if (asked.verb != method::get || asked.parameter("as_of").value_or("").empty()) return std::nullopt;
+    auto const day = day_in(asked, "as_of", {});
+    if (!day) return bad_request(day.error());
+    asked.as_of = *day;
+    return std::nullopt;
+}
+
 /// "http://host/path" is an allowed way to say "/path" (RFC 9112, 3.2.2).
 void to_origin_form(std::string& target) {
     for (std::string_view const scheme : {"http://", "https://"}) {
@@ -190,6 +199,8 @@ boost::asio::awaitable<admission> router::admit(std::string method, request head
 
     auto& asked = admitted.asked;
     auto const& to = *admitted.to;
+    admitted.refusal = read_as_of(asked);
+    if (admitted.refusal) co_return admitted;
     try {
         admitted.refusal = co_await check_key(asked, to);
     } catch (boost::system::system_error const& fault) {

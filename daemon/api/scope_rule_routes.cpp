@@ -31,7 +31,7 @@ void put_changeable(json_writer& out, scope_rule const& rule) {
 /// Who made and changed it are names of keys, which only a key that may read private lists sees.
 void put(json_writer& out, kept_scope_rule const& kept, audience who) {
     auto const named = [who](std::string const& name) {
-        return who == audience::key_holder ? std::optional{name} : std::nullopt;
+        return who.sees_all() ? std::optional{name} : std::nullopt;
     };
     auto const& rule = kept.rule;
     out.begin_object().member("slug", rule.slug).member("platform", rule.platform);

@@ -42,7 +42,7 @@ boost::asio::awaitable<int> export_verdicts_csv(context& use, export_order order
         co_return bad_input_given;
     }
     co_await print("day,platform,video_id,verdict,reason,rule_version\n");
-    auto step = export_verdicts(use.db, list->key, *from, *to, origin_of(*list), print);
+    auto step = export_verdicts(use.db, list->key, *from, *to, origin_of(*list), audience::key_holder, print);
     co_await std::move(step);
     std::fflush(stdout);
     co_return 0;

@@ -59,7 +59,7 @@ void site::route(run_desk& desk) {
     rest_.site = {.title = facts.title, .author = facts.operator_name, .public_url = facts.public_url};
 
     auto routes = api::rest_routes(rest_);
-    pages::page_sources const sources{lists_, items_, rates_, runs_, time_, cache_, rules_};
+    pages::page_sources const sources{db_, lists_, items_, rates_, runs_, time_, cache_, rules_, rest_};
     std::ranges::move(pages::page_routes(sources, facts_of(settings_)), std::back_inserter(routes));
     router_ = std::make_unique<api::router>(std::move(routes), router_parts());
 }

@@ -6,6 +6,8 @@
 #include "daemon/pages/sentence.hpp"
 #include "daemon/pages/words.hpp"
 
+#include <algorithm>
+
 namespace lacuna::pages {
 namespace {
 
@@ -94,6 +96,11 @@ fields verdict_rows(watchlist const& list, list_day const& day) {
 }
 
 }  // namespace
+
+utc_day first_shown(std::vector<list_day> const& history, utc_day from, utc_day to) {
+    if (history.empty()) return from;
+    return std::max(from, std::min(history.front().day, to - std::chrono::days{13}));
+}
 
 std::string render_headline(headline_view const& view, standing const& now) {
     fields block;

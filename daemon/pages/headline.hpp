@@ -25,6 +25,12 @@ struct headline_view {
     bool name_the_list = false;  ///< In the sentence; true where the page is not about this list alone.
 };
 
+/// No platform that is audited here is older.
+inline constexpr utc_day before_all{std::chrono::year{2014} / 1 / 1};
+
+/// Figures begin with the first day there is, but never show fewer than two weeks.
+[[nodiscard]] utc_day first_shown(std::vector<list_day> const& history, utc_day from, utc_day to);
+
 /// HTML of the whole block. @param last_valid for the end of the sentence.
 [[nodiscard]] std::string render_headline(headline_view const& view, standing const& now);
 

@@ -1,14 +1,43 @@
 #include "daemon/pages/layout.hpp"
 
+#include "daemon/pages/citation.hpp"
+#include "daemon/pages/frozen.hpp"
 #include "daemon/pages/static_files.hpp"
 #include "daemon/pages/template.hpp"
 #include "daemon/pages/words.hpp"
 
+#include <array>
+
 namespace lacuna::pages {
 namespace {
 
+struct place {
+    std::string_view path, words;
+};
+/// What every page leads to, in the head.
+constexpr std::array<place, 7> places{{{"/", "Overview"},
+                                       {"/events", "Events"},
+                                       {"/runs", "Runs"},
+                                       {"/status", "Status"},
+                                       {"/method", "Method"},
+                                       {"/data", "Data"},
+                                       {"/add", "Add videos"}}};
+
+fields navigation(std::string const& at) {
+    auto links = list_of_fields();
+    for (auto const& [path, words] : places) {
+        fields one;
+        one.set("href", std::string{path});
+        one.set("words", std::string{words});
+        one.set("current", at == path);
+        links << one;
+    }
+    return links;
+}
+
 fields staleness(standing const& now) {
     fields said;
+    if (now.as_of) return said;  // Said of the day itself: see frozen.
     if (!now.last_valid) {
         said.set("none_yet", true);
         return said;
@@ -27,7 +56,7 @@ fields staleness(standing const& now) {
 std::int16_t rules_of_today(standing const& now) noexcept {
     std::int16_t version = 0;
     for (auto const& rules : now.rules) {
-        if (rules.from <= day_of(now.now)) version = rules.version;
+        if (rules.from <= now.as_of.value_or(day_of(now.now))) version = rules.version;
     }
     return version;
 }
@@ -44,10 +73,7 @@ std::string lay_out(site_facts const& site, standing const& now, page_head const
     page.set("icon", static_address("icon.svg"));
     page.set("simulated", site.simulated);
     page.set("standing", staleness(now));
-    for (auto const& [name, path] :
-         {std::pair{"at_overview", "/"}, {"at_runs", "/runs"}, {"at_method", "/method"}}) {
-        page.set(name, head.path == path);
-    }
+    page.set("places", navigation(head.path));
     page.set("operator", site.operator_name);
     page.set("contact", site.contact);
     page.set("has_contact", !site.contact.empty());
@@ -57,7 +83,12 @@ std::string lay_out(site_facts const& site, standing const& now, page_head const
     page.set("version", LACUNA_VERSION);
     page.set("has_rules", !now.rules.empty());
     page.set("rule_version", std::to_string(rules_of_today(now)));
-    page.set("body", body);
+    page.set("frozen", now.as_of.has_value());
+    auto const shown = head.address.empty() ? head.path : head.address;
+    page.set("live", shown);
+    if (now.as_of) page.set("frozen_on", to_words(*now.as_of));
+    page.set("cite", citation_block(site, now, head));
+    page.set("body", now.as_of ? keep_as_of(body, *now.as_of) : body);
     return fill("layout", page);
 }
 

@@ -4,6 +4,7 @@
 #include "daemon/store/run_reader.hpp"
 #include "daemon/time/utc.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ struct site_facts {
 /// What every page says before anything else, as of `now`.
 struct standing {
     utc_time now{};
+    std::optional<utc_day> as_of{};  ///< The page shows the data as it stood when this day had closed.
     std::optional<run_summary> last_valid{};
     std::vector<rule_set> rules{};  ///< In force on some day, oldest first; empty where nobody looked.
 };
@@ -31,11 +33,16 @@ inline constexpr std::chrono::hours stale_after{26};
 [[nodiscard]] std::int16_t rules_of_today(standing const& now) noexcept;
 
 struct page_head {
-    std::string title{};        ///< Without the site's; empty on the front page.
-    std::string description{};  ///< One sentence for search engines and previews.
-    std::string path{};         ///< The canonical address.
-    bool indexed = true;        ///< False: search engines are asked to leave it out (filters, errors).
+    std::string title{};              ///< Without the site's; empty on the front page.
+    std::string description{};        ///< One sentence for search engines and previews.
+    std::string path{};               ///< The canonical address.
+    bool indexed = true;              ///< False: search engines are asked to leave it out (filters, errors).
+    std::string address{};            ///< Of what is shown, with its filters; empty: the canonical one.
+    std::optional<utc_day> newest{};  ///< The newest day that the page tells of; the page can be cited.
 };
+
+/// `address` frozen: it goes on showing the data as of that day. @param address ours, without as_of.
+[[nodiscard]] std::string as_of_address(std::string const& address, utc_day day);
 
 /// A whole page around `body`, which is HTML.
 [[nodiscard]] std::string lay_out(site_facts const& site, standing const& now, page_head const& head,

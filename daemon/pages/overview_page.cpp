@@ -102,7 +102,10 @@ std::string render_overview(overview_view const& view) {
     auto const sentence =
         view.lead ? first_sentence(view.lead->list, view.lead->days, true)
                   : std::string{"An independent daily audit of what a platform’s research API returns."};
-    return lay_out(view.site, view.now, {.description = sentence, .path = "/"}, fill("overview", page));
+    page_head head{.description = sentence, .path = "/"};
+    if (view.days != 90) head.address = address{"/"}.with("days", std::to_string(view.days)).text();
+    if (view.lead && !view.lead->days.empty()) head.newest = view.lead->days.back().day;
+    return lay_out(view.site, view.now, head, fill("overview", page));
 }
 
 }  // namespace lacuna::pages

@@ -33,7 +33,7 @@ using shown_items = std::unordered_map<item_key, std::int64_t>;
 
 shown_items shown_of(pqxx::work& transaction, std::vector<item_key> const& items, audience who) {
     shown_items shown;
-    for (auto const& row : run(transaction, select_shown, number_array(items), who == audience::key_holder)) {
+    for (auto const& row : run(transaction, select_shown, number_array(items), who.sees_all())) {
         shown.emplace(read_number<item_key>(row[0]), row[1].as<std::int64_t>());
     }
     return shown;
@@ -69,7 +69,7 @@ call_summary read_summary(pqxx::work& transaction, pqxx::row const& row, audienc
 }
 
 bool may_be_seen(pqxx::work& transaction, call_record const& call, audience who) {
-    if (who == audience::key_holder) return true;
+    if (who.sees_all()) return true;
     auto const head = call.continues.value_or(call.call);
     auto const rows = run(transaction, select_heads_items, static_cast<int>(head));
     if (rows.empty()) return false;
@@ -84,7 +84,7 @@ boost::asio::awaitable<std::vector<call_summary>> run_reader::calls(run_id which
         statement const select_calls{"select_calls_of_run", calls_text.c_str()};
         std::vector<call_summary> summaries;
         for (auto const& row : lacuna::run(transaction, select_calls, static_cast<int>(which),
-                                           static_cast<int>(after), limit, who == audience::key_holder)) {
+                                           static_cast<int>(after), limit, who.sees_all())) {
             summaries.push_back(read_summary(transaction, row, who));
         }
         return summaries;

@@ -30,7 +30,7 @@ constexpr statement select_day{"select_day_of_counts", R"(
            EXISTS (SELECT FROM call c, unnest(c.returned) AS r (item) JOIN watchlist_item m USING (item)
                     WHERE c.day = counted.day AND c.views = '{}' AND m.list = $1) AS erased
       FROM (SELECT max(day) AS day FROM day_count
-             WHERE list = $1 AND stratum = 'all' AND rule_version = rule_of(day)
+             WHERE list = $1 AND stratum = 'all' AND day <= as_of_day() AND rule_version = rule_of(day)
                AND ($2::integer IS NULL OR day = date '1970-01-01' + $2::integer)) counted
      WHERE counted.day IS NOT NULL)"};
 // Step by step: left to itself the planner takes an answer for ten items, and goes through the list for each.
@@ -108,7 +108,7 @@ std::optional<list_counts> read_list(pqxx::work& transaction, list_key list, std
         found.items.push_back(
             {.api = read_five(row), .highest = read_five(row, "top_"), .seen = read_five(row, "seen_")});
     }
-    auto fields = field_days(transaction, found.day, found.day, who == audience::everyone);
+    auto fields = field_days(transaction, found.day, found.day, !who.sees_all());
     if (!fields.empty()) found.fields = std::move(fields.front());
     return found;
 }
@@ -116,16 +116,17 @@ std::optional<list_counts> read_list(pqxx::work& transaction, list_key list, std
 }  // namespace
 
 boost::asio::awaitable<std::vector<count_day>> count_reader::of_item(item_key item, utc_day from,
-                                                                     utc_day to) {
+                                                                     utc_day until, audience who) {
+    auto const to = who.last_day(until);
     auto work = [item, from, to](pqxx::work& transaction) { return read_item(transaction, item, from, to); };
-    co_return co_await db_.transact(work);
+    co_return co_await read_as(db_, who, work);
 }
 
 boost::asio::awaitable<std::optional<list_counts>> count_reader::of_list(list_key list,
                                                                          std::optional<utc_day> day,
                                                                          audience who) {
     auto work = [list, day, who](pqxx::work& transaction) { return read_list(transaction, list, day, who); };
-    co_return co_await db_.transact(work);
+    co_return co_await read_as(db_, who, work);
 }
 
 }  // namespace lacuna

@@ -32,7 +32,7 @@ public:
 
     /// Days on which at least one arm said something, oldest first: from `days_compared` before `from`.
     [[nodiscard]] boost::asio::awaitable<std::vector<count_day>> of_item(item_key item, utc_day from,
-                                                                         utc_day to);
+                                                                         utc_day to, audience who);
     /// @param day none: the newest that has verdicts.
     /// @return none if the list has none then, as an imported one never has.
     [[nodiscard]] boost::asio::awaitable<std::optional<list_counts>> of_list(list_key list,

@@ -10,7 +10,7 @@ constexpr statement select_day{"select_day_of_creators", R"(
     SELECT counted.day - date '1970-01-01' AS day,
            coalesce((SELECT api_arm FROM day_ending WHERE day_ending.day = counted.day), 'valid') = 'void' AS void
       FROM (SELECT max(day) AS day FROM day_count
-             WHERE list = $1 AND stratum = 'all' AND rule_version = rule_of(day)
+             WHERE list = $1 AND stratum = 'all' AND day <= as_of_day() AND rule_version = rule_of(day)
                AND ($2::integer IS NULL OR day = date '1970-01-01' + $2::integer)) counted
      WHERE counted.day IS NOT NULL)"};
 constexpr statement select_creators{"select_creators_of_day", R"(
@@ -42,9 +42,10 @@ std::optional<list_creators> read(pqxx::work& transaction, list_key list, std::o
 }  // namespace
 
 boost::asio::awaitable<std::optional<list_creators>> creator_reader::on(list_key list,
-                                                                        std::optional<utc_day> day) {
+                                                                        std::optional<utc_day> day,
+                                                                        audience who) {
     auto work = [list, day](pqxx::work& transaction) { return read(transaction, list, day); };
-    co_return co_await db_.transact(work);
+    co_return co_await read_as(db_, who, work);
 }
 
 }  // namespace lacuna

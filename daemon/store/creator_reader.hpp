@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/statistics/creator_panel.hpp"
+#include "daemon/store/audience.hpp"
 #include "daemon/store/database.hpp"
 #include "daemon/time/utc.hpp"
 #include "daemon/watchlist/item.hpp"
@@ -28,7 +29,8 @@ public:
     /// @param day none: the newest that has counts.
     /// @return none if the list has no verdicts then, as an imported one never has.
     [[nodiscard]] boost::asio::awaitable<std::optional<list_creators>> on(list_key list,
-                                                                          std::optional<utc_day> day);
+                                                                          std::optional<utc_day> day,
+                                                                          audience who);
 
 private:
     database& db_;

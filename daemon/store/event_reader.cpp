@@ -11,11 +11,14 @@ constexpr statement select_events{"select_events", R"(
     SELECT e.event, e.kind, e.list, e.item, e.creator, e.vantage, e.field, e.aspect, e.day - date '1970-01-01' AS day,
            (extract(epoch FROM e.opened_at) * 1000)::bigint AS opened_at,
            (extract(epoch FROM e.updated_at) * 1000)::bigint AS updated_at,
-           e.confirmed_on - date '1970-01-01' AS confirmed_on, e.closed_on - date '1970-01-01' AS closed_on, e.closed_why,
+           CASE WHEN e.confirmed_on <= as_of_day() THEN e.confirmed_on - date '1970-01-01' END AS confirmed_on,
+           CASE WHEN e.closed_on <= as_of_day() THEN e.closed_on - date '1970-01-01' END AS closed_on,
+           CASE WHEN e.closed_on <= as_of_day() THEN e.closed_why END AS closed_why,
            CASE WHEN $1 OR e.list IS NOT NULL OR e.item IS NOT NULL THEN e.details ELSE e.public_details END AS details,
            e.run, e.rule_version, w.slug, w.title, i.platform_id, i.username
       FROM event e LEFT JOIN watchlist w ON w.list = e.list LEFT JOIN item i ON i.item = e.item
-     WHERE ($1 OR CASE WHEN e.list IS NOT NULL THEN w.public
+     WHERE e.day <= as_of_day()
+       AND ($1 OR CASE WHEN e.list IS NOT NULL THEN w.public
                        WHEN e.item IS NOT NULL THEN EXISTS (
                            SELECT FROM watchlist_item m JOIN watchlist p USING (list) WHERE m.item = e.item AND p.public)
                        ELSE e.public_details IS NOT NULL END)
@@ -23,7 +26,7 @@ constexpr statement select_events{"select_events", R"(
                                       AND NOT (SELECT imported FROM watchlist WHERE list = $2)))
        AND ($3 = 0 OR e.item = $3)
        AND ($4 = '' OR e.kind = $4)
-       AND ($5::boolean IS NULL OR $5 = (e.closed_on IS NULL))
+       AND ($5::boolean IS NULL OR $5 = (e.closed_on IS NULL OR e.closed_on > as_of_day()))
        AND ($6::integer IS NULL OR e.day >= date '1970-01-01' + $6)
        AND ($7::integer IS NULL OR e.day <= date '1970-01-01' + $7)
        AND ($8 = 0 OR e.event < $8)
@@ -95,15 +98,14 @@ boost::asio::awaitable<std::vector<shown_event>> event_reader::search(event_ques
     auto read = [&asked, who](pqxx::work& transaction) {
         std::vector<shown_event> found;
         std::string const kind{asked.kind ? to_string(*asked.kind) : std::string_view{}};
-        for (auto const& row :
-             run(transaction, select_events, who == audience::key_holder, key_or_zero(asked.list),
-                 key_or_zero(asked.item), kind, asked.open, number_of(asked.from), number_of(asked.to),
-                 asked.before, asked.limit, asked.by_update)) {
+        for (auto const& row : run(transaction, select_events, who.sees_all(), key_or_zero(asked.list),
+                                   key_or_zero(asked.item), kind, asked.open, number_of(asked.from),
+                                   number_of(asked.to), asked.before, asked.limit, asked.by_update)) {
             found.push_back(read_shown(row));
         }
         return found;
     };
-    co_return co_await db_.transact(read);
+    co_return co_await read_as(db_, who, read);
 }
 
 boost::asio::awaitable<event_figures> event_reader::figures() {

@@ -24,8 +24,8 @@ constexpr statement select_history{"select_history", R"(
      WHERE v.item = $1 AND v.day BETWEEN date '1970-01-01' + $2::integer AND date '1970-01-01' + $3::integer
        AND v.rule_version = $5)"};
 constexpr statement select_metadata{"select_metadata", R"(
-    SELECT valid_from - date '1970-01-01' AS valid_from, last_seen - date '1970-01-01' AS last_seen, fields
-      FROM metadata WHERE item = $1 ORDER BY valid_from)"};
+    SELECT valid_from - date '1970-01-01' AS valid_from, least(last_seen, as_of_day()) - date '1970-01-01' AS last_seen, fields
+      FROM metadata WHERE item = $1 AND valid_from <= as_of_day() ORDER BY valid_from)"};
 constexpr statement select_strips{"select_strips", R"(
     SELECT item, day - date '1970-01-01' AS day, verdict FROM verdict
      WHERE item = ANY ($1::integer[]) AND rule_version = $4
@@ -70,7 +70,8 @@ day_verdict read_day_verdict(pqxx::row const& row, item_key item) {
 }  // namespace
 
 boost::asio::awaitable<std::vector<day_verdict>> item_reader::history(item_key item, utc_day from,
-                                                                      utc_day to) {
+                                                                      utc_day until, audience who) {
+    auto const to = who.last_day(until);
     auto read = [item, from, to](pqxx::work& transaction) {
         std::map<utc_day, day_verdict> days;
         auto spans = spans_between(transaction, verdict_origin::ours, from, to);
@@ -94,10 +95,10 @@ boost::asio::awaitable<std::vector<day_verdict>> item_reader::history(item_key i
         }
         return in_order;
     };
-    co_return co_await db_.transact(read);
+    co_return co_await read_as(db_, who, read);
 }
 
-boost::asio::awaitable<std::vector<metadata_row>> item_reader::metadata(item_key item) {
+boost::asio::awaitable<std::vector<metadata_row>> item_reader::metadata(item_key item, audience who) {
     auto read = [item](pqxx::work& transaction) {
         std::vector<metadata_row> rows;
         for (auto const& row : run(transaction, select_metadata, static_cast<int>(item))) {
@@ -107,11 +108,12 @@ boost::asio::awaitable<std::vector<metadata_row>> item_reader::metadata(item_key
         }
         return rows;
     };
-    co_return co_await db_.transact(read);
+    co_return co_await read_as(db_, who, read);
 }
 
 boost::asio::awaitable<std::vector<item_strip>> item_reader::strips(std::vector<item_key> items, utc_day from,
-                                                                    utc_day to, verdict_origin whose) {
+                                                                    utc_day to, verdict_origin whose,
+                                                                    audience who) {
     auto read = [&](pqxx::work& transaction) {
         auto const width = to < from ? 0 : static_cast<std::size_t>((to - from).count() + 1);
         std::vector<item_strip> strips;
@@ -121,7 +123,7 @@ boost::asio::awaitable<std::vector<item_strip>> item_reader::strips(std::vector<
             strips.push_back({.key = item, .days = std::string(width, '\0')});
         }
         auto const asked = number_array(items);
-        for (auto const& span : spans_between(transaction, whose, from, to)) {
+        for (auto const& span : spans_between(transaction, whose, from, who.last_day(to))) {
             for (auto const& row : run(transaction, select_strips, asked, as_number(span.first),
                                        as_number(span.last), span.version)) {
                 auto& strip = strips[places.at(read_number<item_key>(row[0]))];
@@ -130,7 +132,7 @@ boost::asio::awaitable<std::vector<item_strip>> item_reader::strips(std::vector<
         }
         return strips;
     };
-    co_return co_await db_.transact(read);
+    co_return co_await read_as(db_, who, read);
 }
 
 boost::asio::awaitable<bool> item_reader::change(item_key item, item_change wanted, utc_time now) {

@@ -93,12 +93,12 @@ public:
     /// Oldest first, both days included; one row a day, of the rules in force for it; imported
     /// states where there is none of ours.
     [[nodiscard]] boost::asio::awaitable<std::vector<day_verdict>> history(item_key item, utc_day from,
-                                                                           utc_day to);
-    [[nodiscard]] boost::asio::awaitable<std::vector<metadata_row>> metadata(item_key item);
+                                                                           utc_day until, audience who);
+    [[nodiscard]] boost::asio::awaitable<std::vector<metadata_row>> metadata(item_key item, audience who);
     /// For the given items of one list, in their order.
     [[nodiscard]] boost::asio::awaitable<std::vector<item_strip>> strips(std::vector<item_key> items,
                                                                          utc_day from, utc_day to,
-                                                                         verdict_origin whose);
+                                                                         verdict_origin whose, audience who);
     [[nodiscard]] boost::asio::awaitable<bool> change(item_key item, item_change wanted, utc_time now);
 
 private:

@@ -36,11 +36,11 @@ struct judged_day {
 
 constexpr statement select_newest{"select_newest_judged_day", R"(
     SELECT day - date '1970-01-01' AS day, rule_of(day) AS rule_version
-      FROM (SELECT max(day) AS day FROM run WHERE ended_at IS NOT NULL) newest WHERE day IS NOT NULL)"};
+      FROM (SELECT max(day) AS day FROM run WHERE ended_at IS NOT NULL AND day <= as_of_day()) newest WHERE day IS NOT NULL)"};
 constexpr statement select_newest_of_list{"select_newest_judged_day_of_list", R"(
     SELECT day - date '1970-01-01' AS day, rule_version
       FROM day_count JOIN watchlist w USING (list)
-     WHERE list = $1 AND stratum = 'all' AND rule_version = CASE WHEN w.imported THEN 0 ELSE rule_of(day) END
+     WHERE list = $1 AND stratum = 'all' AND day <= as_of_day() AND rule_version = CASE WHEN w.imported THEN 0 ELSE rule_of(day) END
      ORDER BY day DESC LIMIT 1)"};
 
 /// The newest day that has any verdict, of the list where one is given.
@@ -64,15 +64,16 @@ growing_query asked_items(item_question const& asked, std::optional<judged_day> 
     query.text = " FROM item i";
     if (asked.list) {
         query.text +=
-            " JOIN watchlist_item own ON own.item = i.item AND own.archived_at IS NULL AND own.list = ";
+            " JOIN watchlist_item own ON own.item = i.item AND own.added_at < as_of_end()"
+            " AND (own.archived_at IS NULL OR own.archived_at >= as_of_end()) AND own.list = ";
         query.text += query.bind(std::to_string(static_cast<int>(*asked.list))) + "::integer";
     }
     if (asked.verdict || asked.by == item_question::order::verdict) {
         query.text += asked.verdict ? " JOIN" : " LEFT JOIN";
         query.text += " verdict v ON v.item = i.item AND " + on_that_day(query, newest);
     }
-    query.text += " WHERE i.archived_at IS NULL";
-    if (who == audience::everyone) {
+    query.text += " WHERE (i.archived_at IS NULL OR i.archived_at >= as_of_end())";
+    if (!who.sees_all()) {
         query.text += on_public_list;
         if (asked.list)
             query.text += " AND EXISTS (SELECT FROM watchlist w WHERE w.list = own.list AND w.public)";
@@ -115,9 +116,10 @@ std::string ordered(growing_query& query, item_question const& asked) {
 constexpr statement select_summaries{"select_item_summaries", R"(
     SELECT i.item, i.platform_id, i.username, i.region, extract(epoch FROM i.created_at)::bigint AS created_at,
            i.created_at_source, (extract(epoch FROM i.added_at) * 1000)::bigint AS added_at,
-           i.archived_at IS NOT NULL AS archived, CASE WHEN $2 THEN i.note END AS note,
+           coalesce(i.archived_at < as_of_end(), false) AS archived, CASE WHEN $2 THEN i.note END AS note,
            (SELECT string_agg(w.slug, ' ' ORDER BY w.slug) FROM watchlist_item m JOIN watchlist w USING (list)
-             WHERE m.item = i.item AND m.archived_at IS NULL AND (w.public OR $2)) AS lists
+             WHERE m.item = i.item AND m.added_at < as_of_end() AND (m.archived_at IS NULL OR m.archived_at >= as_of_end())
+               AND (w.public OR $2)) AS lists
       FROM unnest($1::integer[]) WITH ORDINALITY AS asked (item, place)
       JOIN item i USING (item)
      ORDER BY place)"};
@@ -152,7 +154,8 @@ item_summary read_summary(pqxx::row const& row) {
 /// Goes from the newest day back, for as long as there are items without a verdict: as a rule it is a day.
 class last_verdicts {
 public:
-    last_verdicts(pqxx::work& transaction, std::vector<item_summary>& items) : transaction_{transaction} {
+    last_verdicts(pqxx::work& transaction, std::vector<item_summary>& items, audience who)
+        : transaction_{transaction}, last_{who.last_day(far)} {
         for (auto& item : items) open_.emplace(item.key, &item);
     }
 
@@ -161,9 +164,9 @@ public:
         auto const newest = newest_judged_day(transaction_, std::nullopt);
         if (newest) take({newest->rule_version, newest->day, newest->day});
         if (open_.empty()) return;
-        auto spans = spans_between(transaction_, verdict_origin::ours, utc_day{}, far);
+        auto spans = spans_between(transaction_, verdict_origin::ours, utc_day{}, last_);
         for (auto span = spans.rbegin(); span != spans.rend() && !open_.empty(); ++span) take(*span);
-        if (!open_.empty()) take({imported_rule_version, utc_day{}, far});
+        if (!open_.empty()) take({imported_rule_version, utc_day{}, last_});
     }
 
 private:
@@ -187,17 +190,17 @@ private:
     }
 
     pqxx::work& transaction_;
+    utc_day last_;
     std::unordered_map<item_key, item_summary*> open_{};
 };
 
 std::vector<item_summary> summaries(pqxx::work& transaction, std::vector<item_key> const& keys,
                                     audience who) {
     std::vector<item_summary> items;
-    for (auto const& row :
-         run(transaction, select_summaries, number_array(keys), who == audience::key_holder)) {
+    for (auto const& row : run(transaction, select_summaries, number_array(keys), who.sees_all())) {
         items.push_back(read_summary(row));
     }
-    last_verdicts{transaction, items}.find();
+    last_verdicts{transaction, items, who}.find();
     return items;
 }
 
@@ -219,17 +222,17 @@ item_page search_here(pqxx::work& transaction, item_question const& asked, audie
 
 boost::asio::awaitable<item_page> item_reader::search(item_question asked, audience who) {
     auto read = [&asked, who](pqxx::work& transaction) { return search_here(transaction, asked, who); };
-    co_return co_await db_.transact(read);
+    co_return co_await read_as(db_, who, read);
 }
 
 boost::asio::awaitable<std::optional<item_summary>> item_reader::find(std::int64_t platform_id,
                                                                       audience who) {
     auto read = [platform_id, who](pqxx::work& transaction) -> std::optional<item_summary> {
-        auto const found = run(transaction, select_item, platform_id, who == audience::key_holder);
+        auto const found = run(transaction, select_item, platform_id, who.sees_all());
         if (found.empty()) return std::nullopt;
         return summaries(transaction, {read_number<item_key>(found[0][0])}, who).at(0);
     };
-    co_return co_await db_.transact(read);
+    co_return co_await read_as(db_, who, read);
 }
 
 }  // namespace lacuna

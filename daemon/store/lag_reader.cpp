@@ -14,7 +14,7 @@ constexpr statement select_watched{"select_watched_for_lag", R"(
            (extract(epoch FROM m.added_at) * 1000)::bigint AS added_at, m.added_at::date - date '1970-01-01' AS first,
            least(m.archived_at::date, i.created_at::date + $2::integer) - date '1970-01-01' AS last
       FROM watchlist_item m JOIN item i USING (item)
-     WHERE m.list = $1 AND m.added_at < i.created_at + $2::integer * interval '1 day')"};
+     WHERE m.list = $1 AND m.added_at < as_of_end() AND m.added_at < i.created_at + $2::integer * interval '1 day')"};
 // A day and the call that decided it in one number, so that the first and the last day bring theirs with
 // them. 'u' is an absence too: what was not measured is 'g', however unknown its presence.
 constexpr statement select_told{"select_first_retrievals", R"(
@@ -137,9 +137,11 @@ std::vector<lag_history> read_histories(pqxx::work& transaction, list_key list, 
 
 }  // namespace
 
-boost::asio::awaitable<std::vector<lag_history>> lag_reader::histories(list_key list, utc_day today) {
+boost::asio::awaitable<std::vector<lag_history>> lag_reader::histories(list_key list, utc_day until,
+                                                                       audience who) {
+    auto const today = who.last_day(until);
     auto read = [list, today](pqxx::work& transaction) { return read_histories(transaction, list, today); };
-    co_return co_await db_.transact(read);
+    co_return co_await read_as(db_, who, read);
 }
 
 }  // namespace lacuna

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/rollup/lag.hpp"
+#include "daemon/store/audience.hpp"
 #include "daemon/store/database.hpp"
 #include "daemon/watchlist/item.hpp"
 
@@ -16,7 +17,8 @@ public:
     explicit lag_reader(database& db) : db_{db} {}
 
     /// Of the items with a known creation time that were added within `longest_lag` after it and asked for.
-    [[nodiscard]] boost::asio::awaitable<std::vector<lag_history>> histories(list_key list, utc_day today);
+    [[nodiscard]] boost::asio::awaitable<std::vector<lag_history>> histories(list_key list, utc_day today,
+                                                                             audience who);
 
 private:
     database& db_;

@@ -6,12 +6,13 @@
 namespace lacuna {
 namespace {
 
-#define LACUNA_LIST_COLUMNS                                                                              \
-    "SELECT list, slug, title, question, selection, public, imported, origin,"                           \
-    "       (extract(epoch FROM created_at) * 1000)::bigint AS created_at, archived_at IS NOT NULL AS "  \
-    "archived,"                                                                                          \
-    "       (SELECT count(*) FROM watchlist_item m WHERE m.list = w.list AND m.archived_at IS NULL) AS " \
-    "items"                                                                                              \
+#define LACUNA_LIST_COLUMNS                                                                             \
+    "SELECT list, slug, title, question, selection, public, imported, origin,"                          \
+    "       (extract(epoch FROM created_at) * 1000)::bigint AS created_at, archived_at IS NOT NULL AS " \
+    "archived,"                                                                                         \
+    "       (SELECT count(*) FROM watchlist_item m WHERE m.list = w.list AND m.added_at < as_of_end() " \
+    "           AND (m.archived_at IS NULL OR m.archived_at >= as_of_end())) AS "                       \
+    "items"                                                                                             \
     "  FROM watchlist w "
 
 constexpr statement select_lists{"select_lists",
@@ -52,10 +53,8 @@ watchlist read_list(pqxx::row const& row) {
             .items = row["items"].as<std::int64_t>()};
 }
 
-bool sees_all(audience who) { return who == audience::key_holder; }
-
 std::optional<watchlist> find_here(pqxx::work& transaction, std::string const& slug, audience who) {
-    auto const rows = run(transaction, select_list, sees_all(who), slug);
+    auto const rows = run(transaction, select_list, who.sees_all(), slug);
     if (rows.empty()) return std::nullopt;
     return read_list(rows[0]);
 }
@@ -75,15 +74,16 @@ checked<std::string> read_slug(std::string_view text) {
 boost::asio::awaitable<std::vector<watchlist>> list_store::all(audience who) {
     auto read = [who](pqxx::work& transaction) {
         std::vector<watchlist> lists;
-        for (auto const& row : run(transaction, select_lists, sees_all(who))) lists.push_back(read_list(row));
+        for (auto const& row : run(transaction, select_lists, who.sees_all()))
+            lists.push_back(read_list(row));
         return lists;
     };
-    co_return co_await db_.transact(read);
+    co_return co_await read_as(db_, who, read);
 }
 
 boost::asio::awaitable<std::optional<watchlist>> list_store::find(std::string slug, audience who) {
     auto read = [&slug, who](pqxx::work& transaction) { return find_here(transaction, slug, who); };
-    co_return co_await db_.transact(read);
+    co_return co_await read_as(db_, who, read);
 }
 
 boost::asio::awaitable<std::optional<watchlist>> list_store::create(new_list wanted) {
@@ -112,7 +112,7 @@ boost::asio::awaitable<bool> list_store::change(list_key list, list_change wante
 boost::asio::awaitable<std::vector<bool>> list_store::known(std::vector<std::int64_t> ids, audience who) {
     auto read = [&ids, who](pqxx::work& transaction) {
         std::vector<bool> answers;
-        for (auto const& row : run(transaction, select_known, number_array(ids), sees_all(who))) {
+        for (auto const& row : run(transaction, select_known, number_array(ids), who.sees_all())) {
             answers.push_back(row["known"].as<bool>());
         }
         return answers;

@@ -23,7 +23,8 @@ constexpr statement select_void{"select_void_days", R"(
      WHERE day BETWEEN date '1970-01-01' + $1::integer AND date '1970-01-01' + $2::integer AND api_arm = 'void')"};
 constexpr statement select_newest_day{"select_newest_counted_day", R"(
     SELECT max(day) - date '1970-01-01' AS day FROM day_count
-     WHERE list = $1 AND stratum = 'all' AND rule_version = CASE WHEN $2 THEN 0 ELSE rule_of(day) END)"};
+     WHERE list = $1 AND stratum = 'all' AND day <= as_of_day()
+       AND rule_version = CASE WHEN $2 THEN 0 ELSE rule_of(day) END)"};
 constexpr statement select_annotations{"select_annotations", R"(
     SELECT day - date '1970-01-01' AS day, words, source FROM annotation
      WHERE day BETWEEN date '1970-01-01' + $1::integer AND date '1970-01-01' + $2::integer ORDER BY day, annotation)"};
@@ -103,14 +104,17 @@ std::vector<list_day> read_days(pqxx::work& transaction, list_key list, utc_day 
 }  // namespace
 
 boost::asio::awaitable<std::vector<list_day>> rate_reader::days(list_key list, utc_day from, utc_day to,
-                                                                verdict_origin whose, std::string stratum) {
+                                                                verdict_origin whose, audience who,
+                                                                std::string stratum) {
+    auto const last = who.last_day(to);
     auto read = [&](pqxx::work& transaction) {
-        return read_days(transaction, list, from, to, whose, stratum);
+        return read_days(transaction, list, from, last, whose, stratum);
     };
-    co_return co_await db_.transact(read);
+    co_return co_await read_as(db_, who, read);
 }
 
-boost::asio::awaitable<std::optional<list_day>> rate_reader::newest(list_key list, verdict_origin whose) {
+boost::asio::awaitable<std::optional<list_day>> rate_reader::newest(list_key list, verdict_origin whose,
+                                                                    audience who) {
     auto read = [&](pqxx::work& transaction) -> std::optional<list_day> {
         auto const found =
             run(transaction, select_newest_day, static_cast<int>(list), whose == verdict_origin::imported);
@@ -118,7 +122,7 @@ boost::asio::awaitable<std::optional<list_day>> rate_reader::newest(list_key lis
         auto const day = read_day(found[0]["day"]);
         return read_days(transaction, list, day, day, whose, "all").at(0);
     };
-    co_return co_await db_.transact(read);
+    co_return co_await read_as(db_, who, read);
 }
 
 boost::asio::awaitable<std::vector<annotation>> rate_reader::annotations(utc_day from, utc_day to) {

@@ -37,13 +37,14 @@ public:
 
     /// Oldest first; only days that have counts, each under the rules in force for it.
     [[nodiscard]] boost::asio::awaitable<std::vector<list_day>> days(list_key list, utc_day from, utc_day to,
-                                                                     verdict_origin whose,
+                                                                     verdict_origin whose, audience who,
                                                                      std::string stratum = "all");
     /// The newest day that has counts for the list.
-    [[nodiscard]] boost::asio::awaitable<std::optional<list_day>> newest(list_key list, verdict_origin whose);
+    [[nodiscard]] boost::asio::awaitable<std::optional<list_day>> newest(list_key list, verdict_origin whose,
+                                                                         audience who);
     /// Which rules the days were judged under.
-    [[nodiscard]] boost::asio::awaitable<std::vector<rule_set>> rule_sets() {
-        return rule_sets_in_force(db_);
+    [[nodiscard]] boost::asio::awaitable<std::vector<rule_set>> rule_sets(audience who) {
+        return rule_sets_in_force(db_, who);
     }
     [[nodiscard]] boost::asio::awaitable<std::vector<annotation>> annotations(utc_day from, utc_day to);
 

@@ -20,7 +20,7 @@ constexpr statement select_rule{"select_rule_of_day",
 constexpr statement select_sets{"select_rule_sets", R"(
     SELECT rule_version, judge, from_day - date '1970-01-01' AS from_day,
            (extract(epoch FROM made_at) * 1000)::bigint AS made_at, words
-      FROM rule_set JOIN rule_in_force USING (rule_version) ORDER BY rule_version)"};
+      FROM known_rule_set JOIN rule_in_force USING (rule_version) ORDER BY rule_version)"};
 constexpr statement select_newest{"select_newest_judge", "SELECT max(judge) AS judge FROM rule_set"};
 constexpr statement select_next_day{"select_first_day_of_new_rules", R"(
     SELECT least(day + 1, date '1970-01-01' + $1::integer) - date '1970-01-01' AS day
@@ -52,7 +52,7 @@ std::int16_t rule_of(pqxx::work& transaction, utc_day day) {
     return run(transaction, select_rule, as_number(day)).at(0)[0].as<std::int16_t>();
 }
 
-boost::asio::awaitable<std::vector<rule_set>> rule_sets_in_force(database& db) {
+boost::asio::awaitable<std::vector<rule_set>> rule_sets_in_force(database& db, audience who) {
     auto read = [](pqxx::work& transaction) {
         std::vector<rule_set> sets;
         for (auto const& row : run(transaction, select_sets)) {
@@ -65,7 +65,7 @@ boost::asio::awaitable<std::vector<rule_set>> rule_sets_in_force(database& db) {
         }
         return sets;
     };
-    co_return co_await db.transact(read);
+    co_return co_await read_as(db, who, read);
 }
 
 void adopt_judge(pqxx::work& transaction, utc_time now) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/store/audience.hpp"
 #include "daemon/store/database.hpp"
 #include "daemon/store/list_store.hpp"
 #include "daemon/time/utc.hpp"
@@ -46,7 +47,7 @@ enum class verdict_origin { ours, imported };
 [[nodiscard]] std::int16_t rule_of(pqxx::work& transaction, utc_day day);
 
 /// All of ours that are in force on some day, oldest first.
-[[nodiscard]] boost::asio::awaitable<std::vector<rule_set>> rule_sets_in_force(database& db);
+[[nodiscard]] boost::asio::awaitable<std::vector<rule_set>> rule_sets_in_force(database& db, audience who);
 
 /// Whoever is about to judge the runs of `now`'s day calls this first, under the run lock: where the newest
 /// rule set has an older judge than the program, a new one begins with the day after the last run that ended

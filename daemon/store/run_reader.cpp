@@ -17,12 +17,12 @@ namespace {
     "       changed_items, vantages_disagree, live_controls_asked, live_controls_failed, invented_asked, "  \
     "       invented_failed FROM run "
 
-constexpr statement select_runs{"select_runs",
-                                LACUNA_RUN_COLUMNS "WHERE run < $1 ORDER BY run DESC LIMIT $2"};
+constexpr statement select_runs{
+    "select_runs", LACUNA_RUN_COLUMNS "WHERE run < $1 AND day <= as_of_day() ORDER BY run DESC LIMIT $2"};
 constexpr statement select_run{"select_run", LACUNA_RUN_COLUMNS "WHERE run = $1"};
-constexpr statement select_last_valid{
-    "select_last_valid_run", LACUNA_RUN_COLUMNS
-    "WHERE api_arm = 'valid' AND ended_at IS NOT NULL ORDER BY day DESC, run DESC LIMIT 1"};
+constexpr statement select_last_valid{"select_last_valid_run", LACUNA_RUN_COLUMNS
+                                      "WHERE api_arm = 'valid' AND ended_at IS NOT NULL AND day <= "
+                                      "as_of_day() ORDER BY day DESC, run DESC LIMIT 1"};
 // By number: a day that a clock ran ahead to would stay the latest until that day comes.
 constexpr statement select_last_day{"select_last_ended_day", R"(
     SELECT day - date '1970-01-01' AS day FROM run WHERE ended_at IS NOT NULL ORDER BY run DESC LIMIT 1)"};
@@ -90,7 +90,7 @@ run_summary read_run(pqxx::work& transaction, pqxx::row const& row, audience who
                     .api_arm = read_text(row["api_arm"]),
                     .presence_arm = read_text(row["presence_arm"]),
                     .void_reason = read_text(row["void_reason"])};
-    bool const all = who == audience::key_holder;
+    bool const all = who.sees_all();
     run.due = row[all ? "due" : "public_due"].as<std::int64_t>();
     run.measured = row[all ? "measured" : "public_measured"].as<std::int64_t>();
     if (!row["ended_at"].is_null()) {
@@ -132,7 +132,7 @@ void sort_in(dated_item const& item, pqxx::row const& row, utc_day day, forecast
 forecast_basis read_basis(pqxx::work& transaction, utc_day day, audience who) {
     expect_many_rows(transaction);
     forecast_basis basis;
-    bool const all = who == audience::key_holder;
+    bool const all = who.sees_all();
     for (auto const& row : run(transaction, select_basis, all, as_number(day))) {
         if (row["created_at"].is_null()) {
             ++basis.undated;
@@ -169,21 +169,21 @@ boost::asio::awaitable<std::vector<run_summary>> run_reader::runs(std::optional<
         }
         return summaries;
     };
-    co_return co_await db_.transact(read);
+    co_return co_await read_as(db_, who, read);
 }
 
 boost::asio::awaitable<std::optional<run_summary>> run_reader::run(run_id which, audience who) {
     auto read = [which, who](pqxx::work& transaction) {
         return first_of(transaction, lacuna::run(transaction, select_run, static_cast<int>(which)), who);
     };
-    co_return co_await db_.transact(read);
+    co_return co_await read_as(db_, who, read);
 }
 
 boost::asio::awaitable<std::optional<run_summary>> run_reader::last_valid(audience who) {
     auto read = [who](pqxx::work& transaction) {
         return first_of(transaction, lacuna::run(transaction, select_last_valid), who);
     };
-    co_return co_await db_.transact(read);
+    co_return co_await read_as(db_, who, read);
 }
 
 boost::asio::awaitable<std::optional<utc_day>> run_reader::last_ended_day() {

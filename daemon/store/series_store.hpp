@@ -38,7 +38,7 @@ private:
 /// under the rules in force for it when the export began.
 /// @param take gets each piece; awaited, so a slow reader slows the reading.
 [[nodiscard]] boost::asio::awaitable<void> export_verdicts(
-    database& db, list_key list, utc_day from, utc_day to, verdict_origin whose,
+    database& db, list_key list, utc_day from, utc_day to, verdict_origin whose, audience who,
     std::function<boost::asio::awaitable<void>(std::string)> take);
 
 }  // namespace lacuna

@@ -53,11 +53,11 @@ some_rows read_some(pqxx::work& transaction, list_key list, utc_day day, std::in
 }  // namespace
 
 boost::asio::awaitable<void> export_verdicts(database& db, list_key list, utc_day from, utc_day to,
-                                             verdict_origin whose,
+                                             verdict_origin whose, audience who,
                                              std::function<boost::asio::awaitable<void>(std::string)> take) {
     auto find_days = [=](pqxx::work& transaction) {
         std::vector<std::pair<utc_day, std::int16_t>> days;
-        for (auto const& span : spans_between(transaction, whose, from, to)) {
+        for (auto const& span : spans_between(transaction, whose, from, who.last_day(to))) {
             for (auto const& row : run(transaction, select_days, static_cast<int>(list),
                                        as_number(span.first), as_number(span.last), span.version)) {
                 days.emplace_back(read_day(row[0]), span.version);
@@ -65,7 +65,7 @@ boost::asio::awaitable<void> export_verdicts(database& db, list_key list, utc_da
         }
         return days;
     };
-    auto const days = co_await db.transact(find_days);
+    auto const days = co_await read_as(db, who, find_days);
     std::string ready;
     for (auto const& [on, under] : days) {
         some_rows some{.csv = {}, .last = 0, .more = true};

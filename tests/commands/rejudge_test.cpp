@@ -121,19 +121,20 @@ TEST_CASE("days judged again show the new verdicts, the days before them the old
     CHECK(bench.history(withheld) == "missing/2 excluded/3 excluded/3");
     CHECK(bench.history(first_id) == "retrievable/2 retrievable/3 retrievable/3");
     CHECK(bench.sql("SELECT count(*) FROM verdict WHERE rule_version = 2 AND verdict = 'm'") == "15");
-    auto const days = bench.get(bench.rates.days(bench.list, day_at(0), day_at(2), verdict_origin::ours));
+    auto const days = bench.get(
+        bench.rates.days(bench.list, day_at(0), day_at(2), verdict_origin::ours, audience::everyone));
     REQUIRE(days.size() == 3);
     CHECK(days[0].rate.missing == 5);
     CHECK(days[1].rate.missing == 0);
     CHECK(days[1].rule_version == 3);
     CHECK(*days[2].rate.completeness == 1.0);
-    auto const strip =
-        bench.get(bench.items.strips({bench.key_of(withheld)}, day_at(0), day_at(2), verdict_origin::ours));
+    auto const strip = bench.get(bench.items.strips({bench.key_of(withheld)}, day_at(0), day_at(2),
+                                                    verdict_origin::ours, audience::everyone));
     CHECK(strip.at(0).days == "mxx");
     CHECK(bench.get(bench.items.find(withheld, audience::everyone))->verdict == verdict_kind::excluded);
     item_question const missing{.list = bench.list, .verdict = verdict_kind::missing};
     CHECK(bench.get(bench.items.search(missing, audience::everyone)).total == 0);
-    auto const sets = bench.get(bench.rates.rule_sets());
+    auto const sets = bench.get(bench.rates.rule_sets(audience::everyone));
     REQUIRE(sets.size() == 2);
     CHECK(sets[1].words == "Sweden is excluded.");
     CHECK(sets[1].from == day_at(1));
@@ -211,7 +212,8 @@ TEST_CASE("what a re-judging that was cut off wrote is shown nowhere, and is dro
     REQUIRE(bench.sql("SELECT count(*) FROM verdict WHERE rule_version = 3") == "45");
     CHECK(bench.history(withheld) == "missing/2 missing/2");
     CHECK(bench.get(bench.items.find(withheld, audience::everyone))->verdict == verdict_kind::missing);
-    CHECK(bench.get(bench.rates.newest(bench.list, verdict_origin::ours))->rate.missing == 5);
+    CHECK(bench.get(bench.rates.newest(bench.list, verdict_origin::ours, audience::everyone))->rate.missing ==
+          5);
 
     REQUIRE(bench.rejudge(0) == 0);
 
@@ -231,7 +233,7 @@ TEST_CASE("of several re-judgings the newest that covers a day is shown", "[reju
     CHECK(bench.history(withheld) == "missing/2 excluded/3 missing/4");
     REQUIRE(bench.rejudge(0) == 0);
     CHECK(bench.history(withheld) == "excluded/5 excluded/5 missing/5");
-    auto const sets = bench.get(bench.rates.rule_sets());
+    auto const sets = bench.get(bench.rates.rule_sets(audience::everyone));
     REQUIRE(sets.size() == 2);  // Those of before the first day, and the newest.
     CHECK(sets[1].version == 5);
 }
@@ -260,7 +262,9 @@ TEST_CASE("a day that was believed is void when the rules find it so, and its ru
     bench.run(1);
     bench.sql("UPDATE run SET api_arm = 'valid', void_reason = NULL WHERE day = '2024-10-05' RETURNING 1");
     auto const on_day = [&bench](int offset) {
-        return bench.get(bench.rates.days(bench.list, day_at(offset), day_at(offset), verdict_origin::ours))
+        return bench
+            .get(bench.rates.days(bench.list, day_at(offset), day_at(offset), verdict_origin::ours,
+                                  audience::everyone))
             .at(0);
     };
     REQUIRE_FALSE(on_day(1).api_void);

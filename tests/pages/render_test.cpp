@@ -1,11 +1,11 @@
 #include "daemon/charts/palette.hpp"
+#include "daemon/pages/about/method_page.hpp"
+#include "daemon/pages/about/rules_page.hpp"
 #include "daemon/pages/address.hpp"
-#include "daemon/pages/item_page.hpp"
-#include "daemon/pages/list_page.hpp"
-#include "daemon/pages/method_page.hpp"
+#include "daemon/pages/evidence/item_page.hpp"
+#include "daemon/pages/evidence/runs_page.hpp"
+#include "daemon/pages/lists/list_page.hpp"
 #include "daemon/pages/overview_page.hpp"
-#include "daemon/pages/rules_page.hpp"
-#include "daemon/pages/runs_page.hpp"
 #include "daemon/pages/static_files.hpp"
 
 #include <catch2/catch.hpp>

@@ -115,7 +115,8 @@ TEST_CASE("what reads a call and a history gets along without the counts", "[sto
     b.day(0, {100, 200});
     b.get(erase_old_content(b.db, day_at(1)));
 
-    auto const history = b.get(b.items.history(b.key_of(1'000'000), day_at(0), day_at(0)));
+    auto const history =
+        b.get(b.items.history(b.key_of(1'000'000), day_at(0), day_at(0), audience::everyone));
     REQUIRE(history.size() == 1);
     CHECK(history[0].row.judged.kind == verdict_kind::retrievable);
     CHECK_FALSE(history[0].counts.has_value());
@@ -124,7 +125,7 @@ TEST_CASE("what reads a call and a history gets along without the counts", "[sto
     REQUIRE(call.call.counts.size() == 2);
     CHECK_FALSE(call.call.counts[1][0].has_value());
     CHECK(call.came_back == std::vector<std::int64_t>{1'000'000, 1'000'001});
-    CHECK(b.get(b.counts.of_item(b.key_of(1'000'000), day_at(0), day_at(0))).empty());
+    CHECK(b.get(b.counts.of_item(b.key_of(1'000'000), day_at(0), day_at(0), audience::everyone)).empty());
     auto const told = b.get(b.counts.of_list(b.list, day_at(0), audience::everyone)).value();
     CHECK(told.erased);
     CHECK(told.items.empty());
@@ -140,7 +141,7 @@ TEST_CASE("an item's counts of both arms stand side by side, with those of the d
     b.shown_to_public(2, 1'000'000, "120");
     b.shown_to_public(3, 1'000'000, "121");
 
-    auto const days = b.get(b.counts.of_item(b.key_of(1'000'000), day_at(2), day_at(2)));
+    auto const days = b.get(b.counts.of_item(b.key_of(1'000'000), day_at(2), day_at(2), audience::everyone));
 
     REQUIRE(days.size() == 3);
     CHECK(days[0].day == day_at(0));
@@ -148,8 +149,9 @@ TEST_CASE("an item's counts of both arms stand side by side, with those of the d
     CHECK(days[1].api == tiktok::five_counts{});  // Left out that day.
     CHECK(days[2].api[0] == 90);
     CHECK(days[2].seen[0] == 120);
-    CHECK(b.get(b.counts.of_item(b.key_of(2'000'000), day_at(0), day_at(9))).empty());
-    CHECK(b.get(b.counts.of_item(b.key_of(1'000'000), day_at(17), day_at(20))).size() == 1);
+    CHECK(b.get(b.counts.of_item(b.key_of(2'000'000), day_at(0), day_at(9), audience::everyone)).empty());
+    CHECK(b.get(b.counts.of_item(b.key_of(1'000'000), day_at(17), day_at(20), audience::everyone)).size() ==
+          1);
 }
 
 TEST_CASE("a list's day has the returned items of that list, each with the highest of the days before",
@@ -187,7 +189,9 @@ TEST_CASE("the first call of a day that returned an item is the one that is told
     auto const told = b.get(b.counts.of_list(b.list, day_at(0), audience::everyone)).value();
     REQUIRE(told.items.size() == 1);
     CHECK(told.items[0].api[0] == 100);
-    CHECK(b.get(b.counts.of_item(b.key_of(1'000'000), day_at(0), day_at(0))).at(0).api[0] == 100);
+    CHECK(
+        b.get(b.counts.of_item(b.key_of(1'000'000), day_at(0), day_at(0), audience::everyone)).at(0).api[0] ==
+        100);
     b.day(1, {100});
     auto const next = b.get(b.counts.of_list(b.list, day_at(1), audience::everyone)).value();
     CHECK(figures_of(next.items)[0].compared == 1);
@@ -207,5 +211,5 @@ TEST_CASE("a day whose API arm is void tells no counts, and others are not compa
     CHECK(first.items.empty());
     auto const second = b.get(b.counts.of_list(b.list, day_at(1), audience::everyone)).value();
     CHECK(figures_of(second.items)[0].compared == 0);
-    CHECK(b.get(b.counts.of_item(b.key_of(1'000'000), day_at(0), day_at(1))).size() == 1);
+    CHECK(b.get(b.counts.of_item(b.key_of(1'000'000), day_at(0), day_at(1), audience::everyone)).size() == 1);
 }

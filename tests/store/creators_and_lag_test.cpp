@@ -63,8 +63,8 @@ TEST_CASE("creators are counted over the items of the one list that are on it th
     bench.ask("UPDATE watchlist_item SET archived_at = timestamptz '" + to_string(day_at(0)) +
               " 20:00Z' WHERE list = 1 AND item = " + bench.number_of(10) + " RETURNING 1");
 
-    auto const first = bench.get(bench.creators.on(bench.list, day_at(0))).value();
-    auto const newest = bench.get(bench.creators.on(bench.list, std::nullopt)).value();
+    auto const first = bench.get(bench.creators.on(bench.list, day_at(0), audience::everyone)).value();
+    auto const newest = bench.get(bench.creators.on(bench.list, std::nullopt, audience::everyone)).value();
 
     REQUIRE(first.creators.size() == 2);
     CHECK(first.creators[0].creator == "anna");
@@ -75,8 +75,8 @@ TEST_CASE("creators are counted over the items of the one list that are on it th
     CHECK(newest.day == day_at(1));
     CHECK(newest.creators[0].returned == 0);
     CHECK(newest.creators[1].counting == 4);  // One left the list.
-    CHECK_FALSE(bench.get(bench.creators.on(bench.list, day_at(2))).has_value());
-    CHECK_FALSE(bench.get(bench.creators.on(bench.hidden, day_at(0))).has_value());
+    CHECK_FALSE(bench.get(bench.creators.on(bench.list, day_at(2), audience::everyone)).has_value());
+    CHECK_FALSE(bench.get(bench.creators.on(bench.hidden, day_at(0), audience::everyone)).has_value());
 }
 
 TEST_CASE("a private list's items of the same creator do not show on a public one", "[store][postgres]") {
@@ -84,8 +84,8 @@ TEST_CASE("a private list's items of the same creator do not show on a public on
     bench.ask("DELETE FROM watchlist_item WHERE list = 1 AND item = " + bench.number_of(19) + " RETURNING 1");
     bench.judge(0, "..........rrrrrrrrrm");
 
-    auto const seen = bench.get(bench.creators.on(bench.list, day_at(0))).value();
-    auto const secret = bench.get(bench.creators.on(bench.hidden, day_at(0))).value();
+    auto const seen = bench.get(bench.creators.on(bench.list, day_at(0), audience::everyone)).value();
+    auto const secret = bench.get(bench.creators.on(bench.hidden, day_at(0), audience::everyone)).value();
 
     REQUIRE(seen.creators.size() == 1);
     CHECK(seen.creators[0].counting == 9);
@@ -99,7 +99,7 @@ TEST_CASE("on a day whose API arm is void no creator counts", "[store][postgres]
     bench.ask("INSERT INTO run (day, started_at, ended_at, seed, rule_version, api_arm) VALUES ('" +
               to_string(day_at(0)) + "', now(), now(), 1, 1, 'void') RETURNING 1");
 
-    auto const found = bench.get(bench.creators.on(bench.list, day_at(0))).value();
+    auto const found = bench.get(bench.creators.on(bench.list, day_at(0), audience::everyone)).value();
 
     CHECK(found.api_void);
     CHECK(found.creators.empty());
@@ -111,12 +111,12 @@ TEST_CASE("items whose scope is known are a stratum where they are some and not 
         "UPDATE item SET region = CASE WHEN item % 2 = 0 THEN 'DE' WHEN item % 5 = 0 THEN 'XX' END RETURNING "
         "1");
     bench.judge(0, "rrrrrrrrrrmmmmmmmmmm");
-    auto const known =
-        bench.get(bench.rates.days(bench.list, day_at(0), day_at(0), verdict_origin::ours, "scope:in"));
+    auto const known = bench.get(bench.rates.days(bench.list, day_at(0), day_at(0), verdict_origin::ours,
+                                                  audience::everyone, "scope:in"));
     bench.ask("UPDATE item SET region = 'FR' RETURNING 1");
     bench.get(rebuild_day_counts(bench.db, day_at(0), 1));
-    auto const all =
-        bench.get(bench.rates.days(bench.list, day_at(0), day_at(0), verdict_origin::ours, "scope:in"));
+    auto const all = bench.get(bench.rates.days(bench.list, day_at(0), day_at(0), verdict_origin::ours,
+                                                audience::everyone, "scope:in"));
 
     REQUIRE(known.size() == 1);
     CHECK(known[0].rate.retrievable == 5);
@@ -144,7 +144,7 @@ TEST_CASE("an item's lag runs from its creation to the call that first returned 
     bench.judge(2, "rcgrr");
     bench.judge(3, "mrgrr");
 
-    auto const found = bench.get(bench.lags.histories(bench.list, day_at(5)));
+    auto const found = bench.get(bench.lags.histories(bench.list, day_at(5), audience::everyone));
 
     // The third was never measured, the fourth has no creation time, the fifth is too old.
     REQUIRE(found.size() == 2);
@@ -153,7 +153,8 @@ TEST_CASE("an item's lag runs from its creation to the call that first returned 
     CHECK(first.added_at == utc_time{day_at(0)});
     CHECK(first.returned_first == morning_of(day_at(2)) + 2h);
     CHECK(first.absent_first == utc_time{day_at(0)} + 12h);  // Without a call: noon.
-    CHECK(bench.get(bench.lags.histories(bench.list, day_at(1))).size() == 2);
-    CHECK_FALSE(bench.get(bench.lags.histories(bench.list, day_at(1)))[0].returned_first.has_value());
-    CHECK(bench.get(bench.lags.histories(bench.hidden, day_at(5))).empty());
+    CHECK(bench.get(bench.lags.histories(bench.list, day_at(1), audience::everyone)).size() == 2);
+    CHECK_FALSE(bench.get(bench.lags.histories(bench.list, day_at(1), audience::everyone))[0]
+                    .returned_first.has_value());
+    CHECK(bench.get(bench.lags.histories(bench.hidden, day_at(5), audience::everyone)).empty());
 }

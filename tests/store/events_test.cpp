@@ -255,7 +255,8 @@ TEST_CASE("an imported series is void where it is all errors, and its changes ar
     bench.get(store.import(series, states, morning_of(day_at(5))));
     rate_reader rates{bench.db};
     std::vector<bool> voided;
-    for (auto const& day : bench.get(rates.days(series, day_at(0), day_at(9), verdict_origin::imported)))
+    for (auto const& day :
+         bench.get(rates.days(series, day_at(0), day_at(9), verdict_origin::imported, audience::everyone)))
         voided.push_back(day.api_void);
     CHECK(voided == std::vector<bool>{false, true, false, false});
     auto const found = bench.events({.list = series});

@@ -167,17 +167,20 @@ TEST_CASE("an item's history has its verdicts, and the five counts of what was r
           "[store][postgres]") {
     bench bench;
 
-    auto const returned = bench.get(bench.reader.history(bench.items[0], day_at(-5), day_at(5)));
+    auto const returned =
+        bench.get(bench.reader.history(bench.items[0], day_at(-5), day_at(5), audience::everyone));
     REQUIRE(returned.size() == 1);
     CHECK(returned[0].row.judged.kind == verdict_kind::retrievable);
     REQUIRE(returned[0].counts.has_value());
     CHECK((*returned[0].counts)[0] == std::int64_t{1} << 40U);
     CHECK((*returned[0].counts)[2] == std::nullopt);
-    auto const missing = bench.get(bench.reader.history(bench.items[1], day_at(0), day_at(0)));
+    auto const missing =
+        bench.get(bench.reader.history(bench.items[1], day_at(0), day_at(0), audience::everyone));
     REQUIRE(missing.size() == 1);
     CHECK_FALSE(missing[0].counts.has_value());
     std::vector<item_key> const two{bench.items[1], bench.items[0]};
-    auto const strips = bench.get(bench.reader.strips(two, day_at(-1), day_at(1), verdict_origin::ours));
+    auto const strips =
+        bench.get(bench.reader.strips(two, day_at(-1), day_at(1), verdict_origin::ours, audience::everyone));
     REQUIRE(strips.size() == 2);
     CHECK(strips[0].days == std::string{"\0m\0", 3});
     CHECK(strips[1].days == std::string{"\0r\0", 3});
@@ -298,7 +301,8 @@ TEST_CASE("an imported series is a history with counts, replaced as a whole, nev
     std::function<boost::asio::awaitable<void>(std::string)> const take = [&csv](std::string piece) {
         return append(csv, std::move(piece));
     };
-    auto step = export_verdicts(bench.db, list, day_at(0), day_at(100), verdict_origin::imported, take);
+    auto step = export_verdicts(bench.db, list, day_at(0), day_at(100), verdict_origin::imported,
+                                audience::everyone, take);
     bench.get(std::move(step));
     CHECK(csv == to_string(day_at(0)) + ",tiktok,111111,imported_available,,0\n" + to_string(day_at(0)) +
                      ",tiktok,222222,imported_error,,0\n");

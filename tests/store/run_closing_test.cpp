@@ -51,7 +51,7 @@ TEST_CASE("a closed day has its verdicts, its counts and its rate", "[store][pos
     bench bench;
     bench.close(0, bench.verdicts(6));
 
-    auto const newest = bench.get(bench.rates.newest(bench.list, verdict_origin::ours));
+    auto const newest = bench.get(bench.rates.newest(bench.list, verdict_origin::ours, audience::everyone));
     REQUIRE(newest.has_value());
     CHECK(newest->day == day_at(0));
     CHECK(newest->counts.at({verdict_kind::missing, true}) == 6);
@@ -59,7 +59,9 @@ TEST_CASE("a closed day has its verdicts, its counts and its rate", "[store][pos
     REQUIRE(newest->rate.completeness.has_value());
     CHECK(*newest->rate.completeness == Approx(0.9));
     CHECK_FALSE(newest->api_void);
-    CHECK(bench.get(bench.rates.days(bench.list, day_at(0), day_at(0), verdict_origin::ours, "region:DE"))
+    CHECK(bench
+              .get(bench.rates.days(bench.list, day_at(0), day_at(0), verdict_origin::ours,
+                                    audience::everyone, "region:DE"))
               .size() == 1);
     CHECK(
         bench.ask("SELECT count(*), sum(n) FROM day_count WHERE stratum LIKE 'created:%'").ends_with(",60"));
@@ -76,7 +78,8 @@ TEST_CASE("closing a day again writes only what differs", "[store][postgres]") {
 
     bench.close(0, bench.verdicts(7));
     CHECK(bench.ask("SELECT count(*) FROM verdict GROUP BY xmin::text ORDER BY 1") == "1;59");
-    CHECK(bench.get(bench.rates.newest(bench.list, verdict_origin::ours))->rate.missing == 7);
+    CHECK(bench.get(bench.rates.newest(bench.list, verdict_origin::ours, audience::everyone))->rate.missing ==
+          7);
 }
 
 TEST_CASE("a verdict of an item that is no longer due stays", "[store][postgres]") {
@@ -115,10 +118,10 @@ TEST_CASE("an item put on a list later does not count there before", "[store][po
     bench.add(late, 1'000'000, 60, day_at(1));
 
     bench.close(0, bench.verdicts(6));
-    CHECK_FALSE(bench.get(bench.rates.newest(late, verdict_origin::ours)).has_value());
+    CHECK_FALSE(bench.get(bench.rates.newest(late, verdict_origin::ours, audience::everyone)).has_value());
 
     bench.close(1, bench.verdicts(6));
-    CHECK(bench.get(bench.rates.newest(late, verdict_origin::ours))->day == day_at(1));
+    CHECK(bench.get(bench.rates.newest(late, verdict_origin::ours, audience::everyone))->day == day_at(1));
 }
 
 TEST_CASE("a list that was archived gets no more days, though others watch its items", "[store][postgres]") {
@@ -130,8 +133,9 @@ TEST_CASE("a list that was archived gets no more days, though others watch its i
 
     bench.close(1, bench.verdicts(6));
 
-    CHECK(bench.get(bench.rates.newest(old, verdict_origin::ours))->day == day_at(0));
-    CHECK(bench.get(bench.rates.newest(bench.list, verdict_origin::ours))->day == day_at(1));
+    CHECK(bench.get(bench.rates.newest(old, verdict_origin::ours, audience::everyone))->day == day_at(0));
+    CHECK(bench.get(bench.rates.newest(bench.list, verdict_origin::ours, audience::everyone))->day ==
+          day_at(1));
 }
 
 TEST_CASE("the day that ended last is that of the last run, also after a clock that was ahead",
@@ -150,12 +154,13 @@ TEST_CASE("a list chosen for being missing, and a day whose API arm is void, get
     auto const chosen = bench.make_list("chosen", true, selection::chosen_for_being_missing).key;
     bench.add(chosen, 1'000'000, 60);
     bench.close(0, bench.verdicts(6));
-    CHECK(bench.get(bench.rates.newest(chosen, verdict_origin::ours))->rate.missing == 6);
-    CHECK_FALSE(bench.get(bench.rates.newest(chosen, verdict_origin::ours))->rate.completeness.has_value());
+    CHECK(bench.get(bench.rates.newest(chosen, verdict_origin::ours, audience::everyone))->rate.missing == 6);
+    CHECK_FALSE(bench.get(bench.rates.newest(chosen, verdict_origin::ours, audience::everyone))
+                    ->rate.completeness.has_value());
 
     run_ending const ending{.api = run_ending::arm::invalid, .void_reason = "too few measured"};
     bench.close(1, bench.verdicts(6), ending);
-    auto const day = bench.get(bench.rates.newest(bench.list, verdict_origin::ours));
+    auto const day = bench.get(bench.rates.newest(bench.list, verdict_origin::ours, audience::everyone));
     CHECK(day->api_void);
     CHECK(day->counts.at({verdict_kind::missing, true}) == 6);
     CHECK_FALSE(day->rate.completeness.has_value());

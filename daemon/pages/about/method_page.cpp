@@ -1,4 +1,4 @@
-#include "daemon/pages/method_page.hpp"
+#include "daemon/pages/about/method_page.hpp"
 
 #include "daemon/charts/palette.hpp"
 #include "daemon/events/event.hpp"

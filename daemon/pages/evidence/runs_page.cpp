@@ -1,4 +1,4 @@
-#include "daemon/pages/runs_page.hpp"
+#include "daemon/pages/evidence/runs_page.hpp"
 
 #include "daemon/charts/counts.hpp"
 #include "daemon/pages/template.hpp"

@@ -1,4 +1,4 @@
-#include "daemon/pages/rules_page.hpp"
+#include "daemon/pages/about/rules_page.hpp"
 
 #include "daemon/pages/template.hpp"
 #include "daemon/pages/words.hpp"

@@ -1,4 +1,4 @@
-#include "daemon/pages/list_page.hpp"
+#include "daemon/pages/lists/list_page.hpp"
 
 #include "daemon/charts/counts.hpp"
 #include "daemon/charts/palette.hpp"
@@ -217,10 +217,12 @@ std::string render_list(list_view const& view) {
     }
     page.set("json", api.with("creator", view.asked.creator).with("q", view.asked.text).text());
     page.set("csv", csv.with("creator", view.asked.creator).with("q", view.asked.text).text());
-    page_head const head{.title = list.title,
-                         .description = first_sentence(list, view.headline.days, true),
-                         .path = "/lists/" + url_encoded(list.slug),
-                         .indexed = address_of(view).text().find('?') == std::string::npos};
+    page_head head{.title = list.title,
+                   .description = first_sentence(list, view.headline.days, true),
+                   .path = "/lists/" + url_encoded(list.slug),
+                   .indexed = address_of(view).text().find('?') == std::string::npos};
+    head.address = address_of(view).text();
+    if (!view.headline.days.empty()) head.newest = view.headline.days.back().day;
     return lay_out(view.site, view.now, head, fill("list", page));
 }
 

@@ -1,4 +1,4 @@
-#include "daemon/pages/item_page.hpp"
+#include "daemon/pages/evidence/item_page.hpp"
 
 #include "daemon/charts/counts.hpp"
 #include "daemon/charts/palette.hpp"
@@ -280,9 +280,9 @@ std::string render_item(item_view const& view) {
     page.set("versions", versions);
     page.set("has_versions", !view.metadata.empty());
     auto const id = std::to_string(view.item.platform_id);
-    return lay_out(view.site, view.now,
-                   {.title = "Video " + id, .description = sentence, .path = "/items/tiktok/" + id},
-                   fill("item", page));
+    page_head head{.title = "Video " + id, .description = sentence, .path = "/items/tiktok/" + id};
+    if (!view.history.empty()) head.newest = view.history.back().day;
+    return lay_out(view.site, view.now, head, fill("item", page));
 }
 
 }  // namespace lacuna::pages

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "daemon/time/utc.hpp"
+
+#include <string>
+
+namespace lacuna::pages {
+
+/// `html` with every link and form of ours leading on to the same frozen day, so that whoever follows a
+/// citation stays with the data that was cited. Left alone are addresses that tell of no day: files, and
+/// those that say as_of already.
+/// @param html made by our templates: all that came from outside is escaped in it.
+[[nodiscard]] std::string keep_as_of(std::string const& html, utc_day day);
+
+}  // namespace lacuna::pages

@@ -1,0 +1,124 @@
+#include "daemon/api/reply.hpp"
+#include "daemon/pages/lists/list_page.hpp"
+#include "daemon/pages/page_answers.hpp"
+#include "daemon/pages/page_routes.hpp"
+
+#include <algorithm>
+
+namespace lacuna::pages {
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::days;
+
+constexpr int least_days = 7, most_days = 366, usual_days = 60;
+
+bool known_parameter(std::optional<std::string> const& given) { return given && !given->empty(); }
+
+checked<list_question> read_list_question(api::request const& asked) {
+    list_question question;
+    auto const shown = api::number_in(asked, "days", least_days, most_days, usual_days);
+    if (!shown) return shown.error();
+    question.days = static_cast<int>(*shown);
+    auto const page = api::number_in(asked, "page", 1, 100'000, 1);
+    if (!page) return page.error();
+    question.page = *page;
+    if (known_parameter(asked.parameter("to"))) {
+        auto const to = api::day_in(asked, "to", before_all);
+        if (!to) return to.error();
+        question.to = *to;
+    }
+    if (auto const verdict = asked.parameter("verdict"); known_parameter(verdict)) {
+        question.verdict = read_verdict_kind(*verdict);
+        if (!question.verdict) {
+            return bad_input{"query parameter verdict",
+                             "must be one of the verdicts on the method page, such as missing"};
+        }
+    }
+    question.creator = asked.parameter("creator").value_or("");
+    question.text = asked.parameter("q").value_or("");
+    if (question.creator.size() > 100 || question.text.size() > 100) {
+        return bad_input{"query parameters creator and q", "must be at most 100 characters long"};
+    }
+    auto const sort = asked.parameter("sort").value_or("created");
+    using order = item_question::order;
+    if (sort == "verdict") question.by = order::verdict;
+    if (sort == "creator") question.by = order::username;
+    if (sort != "created" && sort != "verdict" && sort != "creator") {
+        return bad_input{"query parameter sort", "must be created, verdict or creator"};
+    }
+    auto const direction = asked.parameter("order").value_or("");
+    if (!direction.empty() && direction != "asc" && direction != "desc") {
+        return bad_input{"query parameter order", "must be asc or desc"};
+    }
+    question.descending = direction.empty() ? question.by == order::created : direction == "desc";
+    return question;
+}
+
+asio::awaitable<std::optional<list_view>> gather_list(page_sources from, site_facts site, audience who,
+                                                      std::string slug, list_question asked,
+                                                      bool days_given) {
+    auto const list = co_await from.lists.find(slug, who);
+    if (!list) co_return std::nullopt;
+    list_view view{.site = std::move(site), .asked = std::move(asked)};
+    view.now = co_await standing_of(from, who);
+    view.headline.list = *list;
+    auto const whose = origin_of(*list);
+    auto const newest = co_await from.rates.newest(list->key, whose, who);
+    view.headline.to = view.asked.to.value_or(newest ? newest->day : day_of(view.now.now));
+    auto const all = co_await from.rates.days(list->key, before_all, view.headline.to, whose, who);
+    if (!all.empty()) view.first = all.front().day;
+    if (newest) view.newest = newest->day;
+    if (list->imported && view.first) {
+        auto const whole = (view.headline.to - *view.first).count() + 1;
+        view.usual_days = static_cast<int>(std::clamp<std::int64_t>(whole, usual_days, most_days));
+    }
+    if (!days_given) view.asked.days = view.usual_days;
+    auto const since = view.headline.to - days{view.asked.days - 1};
+    view.headline.from = first_shown(all, since, view.headline.to);
+    for (auto const& day : all) {
+        // A week more, for the change against a week before.
+        if (day.day >= view.headline.from - days{7}) view.headline.days.push_back(day);
+    }
+    view.headline.annotations = co_await from.rates.annotations(view.headline.from, view.headline.to);
+
+    item_question question{.list = list->key,
+                           .verdict = view.asked.verdict,
+                           .creator = view.asked.creator,
+                           .text = view.asked.text,
+                           .by = view.asked.by,
+                           .descending = view.asked.descending,
+                           .per_page = items_a_page,
+                           .offset = (view.asked.page - 1) * items_a_page};
+    view.items = co_await from.items.search(std::move(question), who);
+    std::vector<item_key> keys;
+    for (auto const& item : view.items.items) keys.push_back(item.key);
+    if (!keys.empty()) {
+        view.strips =
+            co_await from.items.strips(std::move(keys), view.headline.from, view.headline.to, whose, who);
+    }
+    co_return view;
+}
+
+/// GET /lists/{slug} : ?days= 7 to 366, to=, verdict=, creator=, q=, sort=created|verdict|creator,
+/// order=asc|desc, page=. 400, 404.
+asio::awaitable<api::response> list(page_sources from, site_facts site, api::request asked) {
+    auto const question = read_list_question(asked);
+    if (question) {
+        bool const days_given = !asked.parameter("days").value_or("").empty();
+        auto const view =
+            co_await gather_list(from, site, asked.who(), asked.names.at(0), *question, days_given);
+        if (view) co_return page(render_list(*view));
+    }
+    auto const now = co_await standing_of(from, asked.who());
+    if (!question) co_return wrong_address(site, now, question.error());
+    co_return missing_page(site, now, "There is no public list of that name.");
+}
+
+}  // namespace
+
+std::vector<api::route> list_page_routes(page_sources const& from, site_facts const& site) {
+    return {cached_page(from, site, "/lists/{}", list)};
+}
+
+}  // namespace lacuna::pages

@@ -1,0 +1,61 @@
+#include "daemon/api/reply.hpp"
+#include "daemon/pages/overview_page.hpp"
+#include "daemon/pages/page_answers.hpp"
+#include "daemon/pages/page_routes.hpp"
+
+#include <algorithm>
+
+namespace lacuna::pages {
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::days;
+
+asio::awaitable<overview_view> gather_overview(page_sources from, site_facts site, audience who, int shown) {
+    overview_view view{.site = std::move(site), .days = shown};
+    view.now = co_await standing_of(from, who);
+    auto const lists = co_await from.lists.all(who);
+    for (auto const& list : lists) {
+        if (list.archived) continue;
+        listed one{.list = list};
+        auto const newest = co_await from.rates.newest(list.key, origin_of(list), who);
+        if (newest) {
+            auto const since = newest->day - days{59};
+            one.days = co_await from.rates.days(list.key, since, newest->day, origin_of(list), who);
+        }
+        view.lists.push_back(std::move(one));
+    }
+    auto const lead = lead_of(view.lists);
+    if (!lead) co_return view;
+    auto const& chosen = view.lists[*lead];
+    headline_view headline{.list = chosen.list, .days = chosen.days, .name_the_list = true};
+    headline.to = chosen.days.empty() ? day_of(view.now.now) : chosen.days.back().day;
+    headline.from = headline.to - days{shown - 1};
+    if (!chosen.days.empty() && shown > 60) {
+        headline.days = co_await from.rates.days(chosen.list.key, headline.from, headline.to,
+                                                 origin_of(chosen.list), who);
+    }
+    headline.from = first_shown(headline.days, headline.from, headline.to);
+    headline.annotations = co_await from.rates.annotations(headline.from, headline.to);
+    view.lead = std::move(headline);
+    co_return view;
+}
+
+/// GET / : ?days= 7 to 3,660, of the figures; 90 unless said.
+asio::awaitable<api::response> overview(page_sources from, site_facts site, api::request asked) {
+    auto const shown = api::number_in(asked, "days", 7, 3660, 90);
+    if (!shown) {
+        auto const now = co_await standing_of(from, asked.who());
+        co_return wrong_address(site, now, shown.error());
+    }
+    auto const view = co_await gather_overview(from, site, asked.who(), static_cast<int>(*shown));
+    co_return page(render_overview(view));
+}
+
+}  // namespace
+
+std::vector<api::route> overview_routes(page_sources const& from, site_facts const& site) {
+    return {cached_page(from, site, "/", overview)};
+}
+
+}  // namespace lacuna::pages
