@@ -15,13 +15,8 @@ struct place {
     std::string_view path, words;
 };
 /// What every page leads to, in the head.
-constexpr std::array<place, 7> places{{{"/", "Overview"},
-                                       {"/events", "Events"},
-                                       {"/runs", "Runs"},
-                                       {"/status", "Status"},
-                                       {"/method", "Method"},
-                                       {"/data", "Data"},
-                                       {"/add", "Add videos"}}};
+constexpr std::array<place, 4> places{
+    {{"/", "Overview"}, {"/runs", "Runs"}, {"/method", "Method"}, {"/api/v1/openapi.json", "API"}}};
 
 fields navigation(std::string const& at) {
     auto links = list_of_fields();
