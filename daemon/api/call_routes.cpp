@@ -124,7 +124,7 @@ asio::awaitable<response> calls_of_run(rest_sources const& from, request asked) 
     auto const run = co_await from.runs.run(*id, asked.who());
     if (!run) co_return not_found("there is no such run");
     auto calls =
-        co_await from.runs.calls(*id, *filter, static_cast<call_id>(after), *per_page + 1, asked.who());
+        co_await read_calls(from.db, *id, *filter, static_cast<call_id>(after), *per_page + 1, asked.who());
     bool const more = static_cast<std::int64_t>(calls.size()) > *per_page;
     if (more) calls.pop_back();
     std::optional<std::string> next;
