@@ -30,6 +30,9 @@ asio::awaitable<std::optional<item_view>> gather_item(page_sources from, site_fa
     auto const until = item->day ? std::max(*item->day, today) : today;
     view.history = co_await from.items.history(item->key, before_all, until, who);
     view.metadata = co_await from.items.metadata(item->key, who);
+    event_reader events{from.db};
+    event_question const question{.item = item->key, .limit = events_of_item + 1};
+    view.events = co_await events.search(question, who);
     co_return view;
 }
 
@@ -79,7 +82,7 @@ asio::awaitable<api::response> runs(page_sources from, site_facts site, api::req
 std::vector<api::route> evidence_routes(page_sources const& from, site_facts const& site) {
     std::vector<api::route> all{cached_page(from, site, "/items/tiktok/{}", item),
                                 cached_page(from, site, "/runs", runs)};
-    for (auto const part : {run_page_routes, call_page_routes}) {
+    for (auto const part : {run_page_routes, call_page_routes, status_page_routes}) {
         for (auto& route : part(from, site)) all.push_back(std::move(route));
     }
     return all;

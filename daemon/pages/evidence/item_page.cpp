@@ -5,6 +5,7 @@
 #include "daemon/charts/strip.hpp"
 #include "daemon/events/changes.hpp"
 #include "daemon/pages/address.hpp"
+#include "daemon/pages/evidence/item_events.hpp"
 #include "daemon/pages/figures.hpp"
 #include "daemon/pages/words.hpp"
 
@@ -279,6 +280,7 @@ std::string render_item(item_view const& view) {
     }
     page.set("versions", versions);
     page.set("has_versions", !view.metadata.empty());
+    set_item_events(page, view);
     auto const id = std::to_string(view.item.platform_id);
     page_head head{.title = "Video " + id, .description = sentence, .path = "/items/tiktok/" + id};
     if (!view.history.empty()) head.newest = view.history.back().day;

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "daemon/pages/layout.hpp"
+#include "daemon/store/event_reader.hpp"
 #include "daemon/store/item_reader.hpp"
 #include "daemon/store/list_store.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,8 +18,11 @@ struct item_view {
     std::vector<watchlist> lists{};      ///< Those of the item that the reader may see.
     std::vector<day_verdict> history{};  ///< All of it, oldest first.
     std::vector<metadata_row> metadata{};
-    std::size_t most_days = 366;  ///< Rows of the table of days.
+    std::vector<shown_event> events{};  ///< Newest first; one more than are shown where there are more.
+    std::size_t most_days = 366;        ///< Rows of the table of days.
 };
+
+inline constexpr std::int64_t events_of_item = 20;
 
 /// JSON with line breaks and indentation; text that is not JSON comes back readable as well.
 [[nodiscard]] std::string indented(std::string_view json);
