@@ -14,8 +14,7 @@ namespace {
 /// From where to where the axis goes: round, and long enough for all steps and for the settle time.
 double last_hour(lag_curve_data const& data) {
     double last = data.settled * 1.5;
-    if (!data.curve.steps.empty()) last = std::max(last, data.curve.steps.back().time * 1.1);
-    if (!data.curve.watched.censored.empty()) last = std::max(last, data.curve.watched.censored.back());
+    if (!data.curve.steps.empty()) last = std::max(last, data.curve.steps.back().time * 1.5);
     return std::min(std::ceil(last / 24) * 24, std::max(data.horizon, data.settled * 1.5));
 }
 
@@ -86,6 +85,7 @@ void draw_censored(lag_curve_shape& shape, survival const& curve, linear_scale c
     double taken = -1;
     for (double const time : curve.watched.censored) {
         double const at = std::round(x(time));
+        if (time > shape.until) ++shape.followed_longer;
         if (time < curve.from || time > shape.until || at <= taken) continue;
         shape.censored.push_back({at, y(share_at(curve, time))});
         taken = at;

@@ -27,10 +27,11 @@ struct lag_curve_shape {
     std::vector<point> censored{};            ///< On the line; those at the same pixel are one.
     std::optional<point> median{};
     double settled = 0;
-    double until = 0;  ///< The last hour that is drawn.
+    std::int64_t followed_longer = 0;  ///< Censored beyond the last hour that is drawn.
+    double until = 0;                  ///< The last hour that is drawn.
 };
-/// The axis ends with the last thing that happened, at the horizon at the latest. Room below the axis for the
-/// numbers at risk: `into.bottom` is at least 48.
+/// The axis goes half as far again as the last retrieval, to the horizon at the latest: the line goes on
+/// level from there. Room below the axis for the numbers at risk: `into.bottom` is at least 48.
 [[nodiscard]] lag_curve_shape shape_lag_curve(lag_curve_data const& data, frame const& into);
 [[nodiscard]] std::string lag_curve_svg(lag_curve_shape const& shape, std::string_view id,
                                         std::string_view title, std::string_view description);

@@ -14,7 +14,7 @@ namespace lacuna::charts {
 namespace {
 
 constexpr double least = 1e-3, most = 1e3;
-constexpr double room_for_zero = 26;
+constexpr double room_for_zero = 42;
 constexpr double axis_height = 30;
 
 /// The power of ten times 1, 2 or 5 at or below `value` (above it, if `up`).

@@ -13,12 +13,12 @@ frame drawn() {
     return into;
 }
 
-/// Twenty from the beginning: ten came after 24 hours, five after 48, five were last seen absent at 240.
+/// Twenty from the beginning: ten came after 24 hours, five after 48, five were last seen absent at 100.
 survival half_and_half() {
     std::vector<observed_time> subjects;
     for (int n = 0; n < 10; ++n) subjects.push_back({.exit = 24, .event = true});
     for (int n = 0; n < 5; ++n) subjects.push_back({.exit = 48, .event = true});
-    for (int n = 0; n < 5; ++n) subjects.push_back({.exit = 240});
+    for (int n = 0; n < 5; ++n) subjects.push_back({.exit = 100});
     return kaplan_meier(subjects, 10);
 }
 
@@ -44,7 +44,8 @@ TEST_CASE("the curve rises in steps from none to the share that was retrieved", 
     CHECK(shape.line[4].y == Approx(height(0.75)));
     CHECK(shape.line.back().x == Approx(960 - 12));
     CHECK(shape.line.back().y == Approx(height(0.75)));
-    CHECK(shape.until == 240);
+    CHECK(shape.until == 120);
+    CHECK(shape.followed_longer == 0);
 }
 
 TEST_CASE("the band holds the line, and the median lies at a half", "[charts]") {
@@ -79,9 +80,22 @@ TEST_CASE("below the axis stand those who were waited for", "[charts]") {
     REQUIRE(shape.times.size() == shape.at_risk.size());
     CHECK(shape.times.size() <= 11);
     CHECK(shape.at_risk.front().label == "20");
-    CHECK(shape.at_risk.back().label == "5");
-    CHECK(shape.times[1].label == "2 d");
-    CHECK(shape.at_risk[1].label == "10");  // Up to 48 hours, before what happens then.
+    CHECK(shape.at_risk.back().label == "0");
+    CHECK(shape.times[2].label == "2 d");
+    CHECK(shape.at_risk[2].label == "10");  // Up to 48 hours, before what happens then.
+    CHECK(shape.at_risk[3].label == "5");
+}
+
+TEST_CASE("the axis ends soon after the last retrieval, and says how many were followed longer", "[charts]") {
+    std::vector<observed_time> subjects;
+    for (int n = 0; n < 10; ++n) subjects.push_back({.exit = 100, .event = true});
+    for (int n = 0; n < 4; ++n) subjects.push_back({.exit = 2000});
+    auto const curve = kaplan_meier(subjects, 10);
+    auto const shape = shape_lag_curve({curve, 72, 2160}, drawn());
+
+    CHECK(shape.until == 168);
+    CHECK(shape.followed_longer == 4);
+    CHECK(shape.censored.empty());
 }
 
 TEST_CASE("the last that is left ends the band, not the line", "[charts]") {

@@ -47,15 +47,19 @@ text_table table_of(survival const& curve) {
     return table;
 }
 
-std::string caption_of(lag_view const& view) {
+std::string caption_of(lag_view const& view, charts::lag_curve_shape const& drawn) {
     auto const& curve = view.lag.curve;
     std::string text =
         "Line: the share that had been returned at least once by then. Band: 95\u00a0% interval.";
     text += " Short strokes: videos last seen absent at that age and not followed further; " +
             grouped(waiting(view)) + " in all. Below: how many were waited for.";
-    text += " Dashed: " + hours_in_words(static_cast<double>(view.settle.count())) +
+    text += " Dotted: " + hours_in_words(static_cast<double>(view.settle.count())) +
             ", the age from which on an absence is judged.";
-    if (curve.median) text += " Dotted: half.";
+    if (curve.median) text += " Thin line: half.";
+    if (drawn.followed_longer > 0)
+        text += " The line goes on level to the right: " +
+                count_of(drawn.followed_longer, "video was", "videos were") +
+                " waited for longer than is drawn, and none came.";
     if (curve.from > 0.5)
         text += " The curve begins at " + hours_in_words(std::ceil(curve.from)) +
                 ", the first age at which enough videos were followed.";
@@ -123,10 +127,11 @@ std::string lag_figure(lag_view const& view) {
         "A step line of the share retrieved by each age, with its 95 % interval as a band, strokes where "
         "videos were last seen absent, and the number waited for below the axis. The table below has every "
         "step.";
-    parts.wide = charts::lag_curve_svg(charts::shape_lag_curve(data, wide), "lag", parts.title, described);
+    auto const drawn = charts::shape_lag_curve(data, wide);
+    parts.wide = charts::lag_curve_svg(drawn, "lag", parts.title, described);
     parts.narrow =
         charts::lag_curve_svg(charts::shape_lag_curve(data, narrow), "lag-narrow", parts.title, described);
-    parts.caption = caption_of(view);
+    parts.caption = caption_of(view, drawn);
     parts.cannot =
         "It cannot show lags shorter than the time between two runs: a video is asked for once or twice a "
         "day. A creation time decoded from the id can be seconds, rarely days, too early. It says nothing of "

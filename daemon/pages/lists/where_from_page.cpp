@@ -60,7 +60,8 @@ std::string region_figure(where_from_view const& view, std::string const& period
     figure_parts text{.title = "Verdicts by region", .period = period, .caption = std::string{how_to_read}};
     text.cannot =
         "A region is known only where whoever added a video gave it or its public page tells; it is never "
-        "taken from the audited API. “XX” is the platform’s own code for no country. Where intervals "
+        "taken from the audited API, and of the rest no rate is made. “XX” is the platform’s own code for no "
+        "country. Where intervals "
         "overlap, a difference may be chance.";
     text.table.first = "Region";
     return verdict_figure(parts_of(view.part.list, view.strata, "region:", true), std::move(text), "regions");
