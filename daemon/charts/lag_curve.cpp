@@ -158,7 +158,7 @@ std::string lag_curve_svg(lag_curve_shape const& shape, std::string_view id, std
     if (!shape.line.empty()) svg += "<path class=\"line\" d=\"" + path_of(shape.line) + "\"/>";
     std::string ticks;
     for (auto const& [x, y] : shape.censored) ticks += 'M' + px(x) + ' ' + px(y - 4) + "v8";
-    if (!ticks.empty()) svg += "<path class=\"censored\" d=\"" + ticks + "\"/>";
+    if (!ticks.empty()) svg += "<path class=\"unended\" d=\"" + ticks + "\"/>";
     for (std::size_t at = 0; at < shape.times.size(); ++at) {
         auto const& time = shape.times[at];
         auto const x = px(time.at);

@@ -68,7 +68,7 @@ TEST_CASE("who was never seen to come back is a stroke on the line, once a place
     REQUIRE(shape.censored.size() == 1);
     CHECK(shape.censored[0].y == shape.line.back().y);
     auto const svg = lag_curve_svg(shape, "lag", "t", "d");
-    CHECK(times(svg, "class=\"censored\"") == 1);
+    CHECK(times(svg, "class=\"unended\"") == 1);
     CHECK(times(svg, "class=\"line\"") == 1);
     CHECK(svg.find("judged from here on") != std::string::npos);
 }

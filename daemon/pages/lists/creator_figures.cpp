@@ -42,7 +42,7 @@ charts::bars_data bars_of_ten(creator_panel const& panel) {
 }
 
 charts::bars_data bars_of_tenths(creator_panel const& panel) {
-    return bars_of(panel.tenths, "tenths of the creator’s counting videos that were returned");
+    return bars_of(panel.tenths, "tenths of a creator’s videos, returned");
 }
 
 std::string of_ten_figure(creator_panel const& panel, std::string const& period) {
