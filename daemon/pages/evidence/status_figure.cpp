@@ -55,7 +55,7 @@ fields table_rows(endpoint_status const& one) {
         auto const& [at, tally] = *hour;
         auto const took = tally.took.value_or(latencies{});
         fields row;
-        row.set("day", moment(at));
+        row.set("name", moment(at));
         row.set("cells", texts({grouped(tally.asked), grouped(tally.answered), grouped(tally.failed()),
                                 span_words(took.median), span_words(took.p90), span_words(took.p99)}));
         rows << row;
@@ -88,7 +88,7 @@ std::string endpoint_figure(endpoint_status const& one, utc_time since, utc_time
     figure.set("has_legend", true);
     figure.set("caption", std::string{"Blank: nothing was asked in that hour. Readings of public pages stand "
                                       "at the hour in which their block of up to 100 began."});
-    figure.set("rows_are", std::string{"Hour"});
+    figure.set("first", std::string{"Hour"});
     figure.set("columns", texts({"Asked", "Answered", "No usable answer", "Half within", "Nine in ten within",
                                  "99 in 100 within"}));
     figure.set("rows", table_rows(one));
