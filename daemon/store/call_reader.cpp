@@ -3,6 +3,7 @@
 #include "daemon/store/run_reader.hpp"
 #include "daemon/store/values.hpp"
 
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 
@@ -46,17 +47,9 @@ std::vector<std::int64_t> keep_shown(std::vector<item_key>& items, shown_items c
     return ids;
 }
 
-call_summary read_summary(pqxx::work& transaction, pqxx::row const& row, audience who) {
-    call_summary summary{.call = read_call(row),
-                         .run = read_number<run_id>(row["run"]),
-                         .day = read_day(row["day"]),
-                         .vantage = read_text(row["vantage_name"]),
-                         .unsound = row["unsound"].c_str()[0],
-                         .contradicted_by = read_optional<call_id>(row["contradicted_by"])};
+/// What of a call may be told: nothing of items that are not shown.
+call_summary hide_others(call_summary summary, shown_items const& shown) {
     auto& call = summary.call;
-    auto all = call.items;
-    all.insert(all.end(), call.returned.begin(), call.returned.end());
-    auto const shown = shown_of(transaction, all, who);
     std::vector<tiktok::five_counts> counts;
     for (std::size_t at = 0; at < call.returned.size(); ++at) {
         if (shown.contains(call.returned[at])) counts.push_back(call.counts[at]);
@@ -66,6 +59,31 @@ call_summary read_summary(pqxx::work& transaction, pqxx::row const& row, audienc
     summary.came_back = keep_shown(call.returned, shown);
     summary.tested_by = keep_shown(call.controls, shown);
     return summary;
+}
+
+call_summary read_summary(pqxx::row const& row) {
+    return call_summary{.call = read_call(row),
+                        .run = read_number<run_id>(row["run"]),
+                        .day = read_day(row["day"]),
+                        .vantage = read_text(row["vantage_name"]),
+                        .unsound = row["unsound"].c_str()[0],
+                        .contradicted_by = read_optional<call_id>(row["contradicted_by"])};
+}
+
+/// By one question for the items of all of them.
+std::vector<call_summary> shown_calls(pqxx::work& transaction, pqxx::result const& rows, audience who) {
+    std::vector<call_summary> calls;
+    std::vector<item_key> all;
+    for (auto const& row : rows) {
+        auto& call = calls.emplace_back(read_summary(row)).call;
+        all.insert(all.end(), call.items.begin(), call.items.end());
+        all.insert(all.end(), call.returned.begin(), call.returned.end());
+    }
+    std::ranges::sort(all);
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    auto const shown = shown_of(transaction, all, who);
+    for (auto& call : calls) call = hide_others(std::move(call), shown);
+    return calls;
 }
 
 bool may_be_seen(pqxx::work& transaction, call_record const& call, audience who) {
@@ -82,12 +100,9 @@ boost::asio::awaitable<std::vector<call_summary>> run_reader::calls(run_id which
                                                                     std::int64_t limit, audience who) {
     auto read = [which, after, limit, who](pqxx::work& transaction) {
         statement const select_calls{"select_calls_of_run", calls_text.c_str()};
-        std::vector<call_summary> summaries;
-        for (auto const& row : lacuna::run(transaction, select_calls, static_cast<int>(which),
-                                           static_cast<int>(after), limit, who.sees_all())) {
-            summaries.push_back(read_summary(transaction, row, who));
-        }
-        return summaries;
+        auto const rows = lacuna::run(transaction, select_calls, static_cast<int>(which),
+                                      static_cast<int>(after), limit, who.sees_all());
+        return shown_calls(transaction, rows, who);
     };
     co_return co_await db_.transact(read);
 }
@@ -97,7 +112,7 @@ boost::asio::awaitable<std::optional<call_summary>> run_reader::call(call_id whi
         statement const select_call{"select_call", call_text.c_str()};
         auto const rows = lacuna::run(transaction, select_call, static_cast<int>(which));
         if (rows.empty() || !may_be_seen(transaction, read_call(rows[0]), who)) return std::nullopt;
-        return read_summary(transaction, rows[0], who);
+        return shown_calls(transaction, rows, who).front();
     };
     co_return co_await db_.transact(read);
 }
