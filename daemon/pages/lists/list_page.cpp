@@ -5,6 +5,7 @@
 #include "daemon/charts/strip.hpp"
 #include "daemon/pages/address.hpp"
 #include "daemon/pages/sentence.hpp"
+#include "daemon/pages/strip_words.hpp"
 #include "daemon/pages/words.hpp"
 
 #include <algorithm>
@@ -36,34 +37,12 @@ address address_of(list_view const& view) {
     }
     if (asked.descending != (asked.by == order::created))
         here = here.with("order", asked.descending ? "desc" : "asc");
+    if (asked.per_page != usual_per_page) here = here.with("per_page", std::to_string(asked.per_page));
     return here.with("page", asked.page == 1 ? "" : std::to_string(asked.page));
 }
 
-/// The strip in words: as many days of what, the most frequent first.
-std::string tally(std::string_view letters) {
-    std::vector<std::pair<std::int64_t, verdict_kind>> found;
-    for (auto const& mark : charts::verdict_marks()) {
-        auto const days = std::ranges::count(letters, static_cast<char>(mark.kind));
-        if (days > 0) found.emplace_back(days, mark.kind);
-    }
-    std::ranges::stable_sort(found, [](auto const& a, auto const& b) { return a.first > b.first; });
-    std::string text;
-    for (auto const& [days, kind] : found) {
-        text += (text.empty() ? "" : "; ") + count_of(days, "day", "days") + " " +
-                std::string{charts::word_of(kind).words};
-    }
-    return text.empty() ? "no verdict in these days" : text;
-}
-
-std::string runs_in_words(std::string_view letters, utc_day from) {
-    std::string text;
-    for (auto const& [kind, first, last] : charts::stretches(letters, from)) {
-        if (!text.empty()) text += "; ";
-        text += charts::word_of(kind).words;
-        text += ' ' + to_string(first);
-        if (last != first) text += " to " + to_string(last);
-    }
-    return text.empty() ? "–" : text;
+charts::cell_size cell_of(list_view const& view) {
+    return cell_for(static_cast<int>((view.headline.to - view.headline.from).count() + 1));
 }
 
 fields row_of(list_view const& view, item_summary const& item, std::string_view letters) {
@@ -86,8 +65,9 @@ fields row_of(list_view const& view, item_summary const& item, std::string_view 
                 item.day && item.day != view.headline.to ? to_words(*item.day) : std::string{});
     }
     row.set("archived", item.archived);
-    row.set("strip", charts::strip_svg(letters, tally(letters)));
-    row.set("runs", runs_in_words(letters, view.headline.from));
+    auto const cells = charts::cells_of(letters, view.headline.from, cell_of(view));
+    row.set("strip", charts::strip_svg(charts::drawn_letters(cells), tally(letters)));
+    row.set("runs", stretches_in_words(cells));
     return row;
 }
 
@@ -119,6 +99,7 @@ void set_filters(fields& page, list_view const& view) {
     page.set("creator", asked.creator);
     page.set("q", asked.text);
     page.set("days", std::to_string(asked.days));
+    page.set("per_page", std::to_string(asked.per_page));
     page.set("to", asked.to ? to_string(*asked.to) : std::string{});
     page.set("has_to", asked.to.has_value());
     page.set("filtered", asked.verdict || !asked.creator.empty() || !asked.text.empty());
@@ -147,7 +128,8 @@ void set_columns(fields& page, list_view const& view) {
 
 void set_turning(fields& page, list_view const& view) {
     auto const here = address_of(view);
-    auto const pages = std::max<std::int64_t>(1, (view.items.total + items_a_page - 1) / items_a_page);
+    auto const each = view.asked.per_page;
+    auto const pages = std::max<std::int64_t>(1, (view.items.total + each - 1) / each);
     auto const at = view.asked.page;
     auto const turned = [&](std::int64_t to) {
         return here.with("page", to == 1 ? "" : std::to_string(to)).text() + "#items";
@@ -172,7 +154,41 @@ void set_turning(fields& page, list_view const& view) {
              here.with("to", has_later && later < *view.newest ? to_string(later) : "").text() + "#items");
 }
 
+std::vector<range_link> ranges_of(list_view const& view) {
+    std::vector<range_link> ranges;
+    for (auto const& [days, words] : {std::pair{30, "30 days"},
+                                      {60, "60 days"},
+                                      {180, "180 days"},
+                                      {366, "a year"},
+                                      {1098, "three years"},
+                                      {3660, "ten years"}}) {
+        bool const current = days == view.asked.days;
+        // Years that nothing is known of lead nowhere.
+        if (days > 366 && !current &&
+            (!view.first || *view.first > view.headline.to - std::chrono::days{days / 3}))
+            continue;
+        auto here = address_of(view).with("days", days == view.usual_days ? "" : std::to_string(days));
+        if (view.asked.per_page * days > most_item_days) here = here.without("per_page").without("page");
+        ranges.push_back({words, here.text(), current});
+    }
+    return ranges;
+}
+
+std::string_view cell_words(charts::cell_size size) {
+    switch (size) {
+        case charts::cell_size::day: return "day by day";
+        case charts::cell_size::week: return "week by week, the worst day of each";
+        case charts::cell_size::month: return "month by month, the worst day of each";
+    }
+    return {};
+}
+
 }  // namespace
+
+charts::cell_size cell_for(int days) noexcept {
+    if (days <= 200) return charts::cell_size::day;
+    return days <= 4 * 366 ? charts::cell_size::week : charts::cell_size::month;
+}
 
 std::string render_list(list_view const& view) {
     auto const& list = view.headline.list;
@@ -184,10 +200,7 @@ std::string render_list(list_view const& view) {
     page.set("archived", list.archived);
     page.set("count", count_of(list.items, "video", "videos"));
     auto headline = view.headline;
-    for (int const days : {30, 60, 180, 366}) {
-        auto here = address_of(view).with("days", days == view.usual_days ? "" : std::to_string(days));
-        headline.ranges.push_back({std::to_string(days) + " days", here.text(), days == view.asked.days});
-    }
+    headline.ranges = ranges_of(view);
     page.set("headline", render_headline(headline, view.now));
     set_filters(page, view);
     set_columns(page, view);
@@ -197,13 +210,15 @@ std::string render_list(list_view const& view) {
     for (std::size_t i = 0; i < view.items.items.size(); ++i) {
         auto const letters =
             i < view.strips.size() ? std::string_view{view.strips[i].days} : std::string_view{};
-        for (char const letter : letters) {
-            if (auto const kind = charts::kind_of(letter)) drawn.insert(*kind);
+        for (auto const& cell : charts::cells_of(letters, view.headline.from, cell_of(view))) {
+            if (auto const kind = charts::kind_of(cell.drawn())) drawn.insert(*kind);
         }
         rows << row_of(view, view.items.items[i], letters);
     }
     page.set("rows", rows);
     page.set("has_rows", !view.items.items.empty());
+    page.set("cell_words", std::string{cell_words(cell_of(view))});
+    page.set("zoomed", cell_of(view) != charts::cell_size::day);
     std::vector<verdict_kind> const kinds{drawn.begin(), drawn.end()};
     page.set("legend", legend_fields(kinds));
     page.set("axis", charts::strip_axis_svg(view.headline.from, view.headline.to, 5));
