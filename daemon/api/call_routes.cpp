@@ -1,9 +1,12 @@
-#include "daemon/api/csv_writer.hpp"
+#include "daemon/api/csv_stream.hpp"
 #include "daemon/api/json_writer.hpp"
 #include "daemon/api/platform_id.hpp"
 #include "daemon/api/reply.hpp"
 #include "daemon/api/rest.hpp"
 #include "daemon/api/run_number.hpp"
+
+#include <memory>
+#include <utility>
 
 namespace lacuna::api {
 
@@ -49,37 +52,60 @@ void put(json_writer& out, call_summary const& one) {
     out.end_object();
 }
 
-std::string as_csv(std::vector<call_summary> const& calls) {
-    csv_writer out{{"call",        "run",          "day",        "sent_at",        "latency_ms",
-                    "vantage",     "purpose",      "continues",  "outcome",        "complete",
-                    "http_status", "window_start", "window_end", "error_code",     "log_id",
-                    "asked",       "returned",     "controls",   "request_sha256", "response_sha256"}};
+std::vector<std::string_view> const columns{
+    "call",      "run",     "day",      "sent_at",     "latency_ms",     "vantage",        "purpose",
+    "continues", "outcome", "complete", "http_status", "window_start",   "window_end",     "error_code",
+    "log_id",    "asked",   "returned", "controls",    "request_sha256", "response_sha256"};
+
+void put_row(csv_writer& out, call_summary const& one) {
     auto const size = [](auto const& ids) { return static_cast<std::int64_t>(ids.size()); };
-    for (auto const& one : calls) {
-        auto const& call = one.call;
-        out.put(static_cast<std::int64_t>(call.call))
-            .put(static_cast<std::int64_t>(one.run))
-            .put(to_string(one.day));
-        out.put(to_rfc3339(call.sent_at))
-            .put(std::int64_t{call.latency.count()})
-            .put(one.vantage)
-            .put(to_string(call.purpose));
-        out.put(call.continues ? std::to_string(static_cast<int>(*call.continues)) : "")
-            .put(outcome_of(call))
-            .put(call.complete);
-        out.put(std::int64_t{call.http_status})
-            .put(to_string(call.window_start))
-            .put(to_string(call.window_end));
-        out.put(call.error_code)
-            .put(call.log_id)
-            .put(size(one.asked))
-            .put(size(one.came_back))
-            .put(size(one.tested_by));
-        out.put(to_hex(call.request_sha256))
-            .put(call.response_sha256 ? to_hex(*call.response_sha256) : "")
-            .end_row();
-    }
+    auto const& call = one.call;
+    out.put(static_cast<std::int64_t>(call.call))
+        .put(static_cast<std::int64_t>(one.run))
+        .put(to_string(one.day));
+    out.put(to_rfc3339(call.sent_at))
+        .put(std::int64_t{call.latency.count()})
+        .put(one.vantage)
+        .put(to_string(call.purpose));
+    out.put(call.continues ? std::to_string(static_cast<int>(*call.continues)) : "")
+        .put(outcome_of(call))
+        .put(call.complete);
+    out.put(std::int64_t{call.http_status}).put(to_string(call.window_start)).put(to_string(call.window_end));
+    out.put(call.error_code)
+        .put(call.log_id)
+        .put(size(one.asked))
+        .put(size(one.came_back))
+        .put(size(one.tested_by));
+    out.put(to_hex(call.request_sha256))
+        .put(call.response_sha256 ? to_hex(*call.response_sha256) : "")
+        .end_row();
+}
+
+std::string as_csv(std::vector<call_summary> const& calls) {
+    csv_writer out{columns};
+    for (auto const& one : calls) put_row(out, one);
     return out.take();
+}
+
+struct calls_place {
+    run_reader& from;
+    run_id run{};
+    call_id after{};
+    audience who;
+};
+
+asio::awaitable<bool> next_calls(std::shared_ptr<calls_place> at, csv_writer& out) {
+    constexpr std::int64_t calls_at_a_time = 200;
+    auto const calls = co_await at->from.calls(at->run, at->after, calls_at_a_time, at->who);
+    for (auto const& one : calls) put_row(out, one);
+    if (!calls.empty()) at->after = calls.back().call.call;
+    co_return std::cmp_equal(calls.size(), calls_at_a_time);
+}
+
+response stream_calls(run_reader& from, run_id run, std::int64_t after, audience who) {
+    auto const place =
+        std::make_shared<calls_place>(calls_place{from, run, static_cast<call_id>(after), who});
+    return csv_stream(columns, [place](csv_writer& out) { return next_calls(place, out); });
 }
 
 asio::awaitable<response> calls_of_run(rest_sources const& from, request asked) {
@@ -96,6 +122,7 @@ asio::awaitable<response> calls_of_run(rest_sources const& from, request asked) 
     if (!id) co_return not_found("there is no such run");
     auto const run = co_await from.runs.run(*id, asked.who());
     if (!run) co_return not_found("there is no such run");
+    if (wants_whole_table(asked)) co_return stream_calls(from.runs, *id, after, asked.who());
     auto calls = co_await from.runs.calls(*id, static_cast<call_id>(after), *per_page + 1, asked.who());
     bool const more = static_cast<std::int64_t>(calls.size()) > *per_page;
     if (more) calls.pop_back();
