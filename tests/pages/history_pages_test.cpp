@@ -63,7 +63,7 @@ TEST_CASE("an item's page draws a day a cell, and its table pages by address", "
     REQUIRE(first.status == 200);
     CHECK(times(between(first.body, "id=\"days\"", "</section>"), "<tr><th scope=\"row\">") == 60);
     CHECK(has(first.body, "On 11 Jan 2025: public, not returned"));
-    CHECK(has(first.body, "90 days retrievable") != has(first.body, "retrievable: 90 days"));
+    CHECK(has(first.body, "retrievable: 90 days"));
     CHECK_FALSE(has(first.body, "<rect"));
     CHECK_FALSE(has(first.body, "later days"));
     auto const earlier = between(first.body, "/items/tiktok/1000000?to=", "#days");
@@ -85,7 +85,7 @@ TEST_CASE("an item's table filters and turns round by address", "[pages][postgre
     auto const days = between(some.body, "id=\"days\"", "</section>");
 
     CHECK(times(days, "<tr><th scope=\"row\">") == 7);
-    CHECK(days.find("2024-11-12") < days.find("2025-01-11"));
+    CHECK(days.find("\"row\">2024-11-12") < days.find("\"row\">2025-01-11"));
     CHECK(has(days, "aria-sort=\"ascending\""));
     CHECK(has(days, "value=\"missing\" selected"));
     CHECK(has(days, "/items/tiktok/1000000?verdict=missing&amp;order=asc&amp;days=7&amp;to=2024-11-11#days"));
@@ -121,8 +121,8 @@ TEST_CASE("years are drawn by weeks or months, each cell with its days in words"
 
     auto const months = b.page("/items/tiktok/1000000?cell=month").body;
     auto const years_of = between(months, "<div class=\"months by-month\">", "<ul class=\"totals\">");
-    CHECK(has(years_of, "<title>Feb 2025: 25 days retrievable; 3 days public, not returned</title>"));
-    CHECK(has(years_of, "<title>1–12 Dec 2026: 11 days retrievable; 1 day public, not returned</title>"));
+    CHECK(has(years_of, "<title>Feb 2025: 26 days retrievable; 2 days public, not returned</title>"));
+    CHECK(has(years_of, "<title>1–12 Dec 2026: 10 days retrievable; 2 days public, not returned</title>"));
     CHECK(has(months, "href=\"/items/tiktok/1000000?cell=day#history\""));
     CHECK(has(months, "href=\"/items/tiktok/1000000#history\""));
     // A page that shows another view than the usual one is not for search engines.
@@ -137,7 +137,8 @@ TEST_CASE("as of an earlier day an item's page knows no later one", "[pages][pos
     CHECK(has(then, "On 20 Oct 2024: retrievable"));
     CHECK(has(then, "17 days with a verdict"));
     CHECK_FALSE(has(then, "2024-10-21"));
-    CHECK_FALSE(has(then, "2025"));
+    CHECK_FALSE(has(then, "2025-"));
+    CHECK_FALSE(has(then, "Jan 2025"));
 }
 
 TEST_CASE("a list shows up to a thousand videos, and years of them by weeks and months",

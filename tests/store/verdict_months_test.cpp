@@ -25,9 +25,10 @@ struct bench : test::fresh_store {
     opened_run run_day(int offset, std::int64_t odd_one, verdict_kind odd_kind) {
         auto const day = day_at(offset);
         auto const opened = get(audit->open_run(day, morning_of(day), 7));
+        auto const odd_key = key_of(odd_one);
         std::vector<verdict_row> verdicts;
         for (auto const& due : get(audit->due_items(day))) {
-            bool const odd = due.key == key_of(odd_one);
+            bool const odd = due.key == odd_key;
             verdicts.push_back(verdict_of(due.key, odd ? odd_kind : verdict_kind::retrievable));
         }
         run_ending const ending{.api = run_ending::arm::valid, .presence = run_ending::arm::valid};
