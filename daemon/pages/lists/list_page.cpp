@@ -4,13 +4,13 @@
 #include "daemon/charts/palette.hpp"
 #include "daemon/charts/strip.hpp"
 #include "daemon/pages/address.hpp"
+#include "daemon/pages/lists/list_parts.hpp"
+#include "daemon/pages/lists/strip_rows.hpp"
 #include "daemon/pages/sentence.hpp"
-#include "daemon/pages/strip_words.hpp"
 #include "daemon/pages/words.hpp"
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 namespace lacuna::pages {
 namespace {
@@ -41,33 +41,12 @@ address address_of(list_view const& view) {
     return here.with("page", asked.page == 1 ? "" : std::to_string(asked.page));
 }
 
-charts::cell_size cell_of(list_view const& view) {
-    return cell_for(static_cast<int>((view.headline.to - view.headline.from).count() + 1));
-}
-
 fields row_of(list_view const& view, item_summary const& item, std::string_view letters) {
-    fields row;
-    auto const id = std::to_string(item.platform_id);
-    row.set("id", id);
-    row.set("href", "/items/tiktok/" + id);
+    auto row = strip_row(item, letters, view.headline.from, view.headline.to);
     row.set("creator", item.username);
     row.set("has_creator", !item.username.empty());
     row.set("creator_href",
             address_of(view).with("creator", item.username).without("page").text() + "#items");
-    row.set("created", item.created ? to_words(day_of(item.created->at)) : std::string{"not known"});
-    if (item.verdict) {
-        auto const& word = charts::word_of(*item.verdict);
-        row.set("glyph", std::string{word.glyph});
-        row.set("verdict", std::string{word.words});
-        row.set("verdict_class", std::string{charts::mark_of(*item.verdict).css_class});
-        row.set("has_verdict", true);
-        row.set("verdict_day",
-                item.day && item.day != view.headline.to ? to_words(*item.day) : std::string{});
-    }
-    row.set("archived", item.archived);
-    auto const cells = charts::cells_of(letters, view.headline.from, cell_of(view));
-    row.set("strip", charts::strip_svg(charts::drawn_letters(cells), tally(letters)));
-    row.set("runs", stretches_in_words(cells));
     return row;
 }
 
@@ -185,11 +164,6 @@ std::string_view cell_words(charts::cell_size size) {
 
 }  // namespace
 
-charts::cell_size cell_for(int days) noexcept {
-    if (days <= 200) return charts::cell_size::day;
-    return days <= 4 * 366 ? charts::cell_size::week : charts::cell_size::month;
-}
-
 std::string render_list(list_view const& view) {
     auto const& list = view.headline.list;
     fields page;
@@ -201,26 +175,23 @@ std::string render_list(list_view const& view) {
     page.set("count", count_of(list.items, "video", "videos"));
     auto headline = view.headline;
     headline.ranges = ranges_of(view);
+    page.set("parts", part_navigation(list, list_part::videos));
     page.set("headline", render_headline(headline, view.now));
     set_filters(page, view);
     set_columns(page, view);
     set_turning(page, view);
-    std::set<verdict_kind> drawn;
     auto rows = list_of_fields();
     for (std::size_t i = 0; i < view.items.items.size(); ++i) {
         auto const letters =
             i < view.strips.size() ? std::string_view{view.strips[i].days} : std::string_view{};
-        for (auto const& cell : charts::cells_of(letters, view.headline.from, cell_of(view))) {
-            if (auto const kind = charts::kind_of(cell.drawn())) drawn.insert(*kind);
-        }
         rows << row_of(view, view.items.items[i], letters);
     }
     page.set("rows", rows);
     page.set("has_rows", !view.items.items.empty());
-    page.set("cell_words", std::string{cell_words(cell_of(view))});
-    page.set("zoomed", cell_of(view) != charts::cell_size::day);
-    std::vector<verdict_kind> const kinds{drawn.begin(), drawn.end()};
-    page.set("legend", legend_fields(kinds));
+    page.set("legend", strip_legend(view.strips, view.headline.from));
+    auto const size = cell_for(static_cast<std::size_t>((view.headline.to - view.headline.from).count() + 1));
+    page.set("cell_words", std::string{cell_words(size)});
+    page.set("zoomed", size != charts::cell_size::day);
     page.set("axis", charts::strip_axis_svg(view.headline.from, view.headline.to, 5));
     page.set("from", to_words(view.headline.from));
     page.set("until", to_words(view.headline.to));

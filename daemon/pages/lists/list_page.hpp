@@ -1,6 +1,5 @@
 #pragma once
 
-#include "daemon/charts/cells.hpp"
 #include "daemon/pages/headline.hpp"
 #include "daemon/store/item_reader.hpp"
 
@@ -23,9 +22,6 @@ struct list_question {
 inline constexpr std::int64_t usual_per_page = 100;
 /// Strips of one page: items times days.
 inline constexpr std::int64_t most_item_days = 366'000;
-
-/// What a cell of the strips stands for: days up to 200, then weeks, and months beyond four years.
-[[nodiscard]] charts::cell_size cell_for(int days) noexcept;
 
 struct list_view {
     site_facts site{};
