@@ -70,7 +70,7 @@ fields head(std::vector<std::string> const& names) {
 
 fields row(utc_day day, std::vector<std::string> const& texts) {
     fields one;
-    one.set("day", to_string(day));
+    one.set("name", to_string(day));
     auto cells = list_of_fields();
     for (auto const& text : texts) cells << cell(text);
     one.set("cells", cells);
@@ -118,6 +118,7 @@ std::string trend_figure(figure_view const& view) {
             "Each day’s share is of the videos that counted on that day."});
     figure.set("notes", notes_of(view));
     figure.set("has_notes", !data.marks.empty());
+    figure.set("first", "Day");
     figure.set("columns", head({"Rate", "95\u00a0% interval", "Retrievable", "Public, not returned"}));
     auto rows = list_of_fields();
     for (auto day = view.days.rbegin(); day != view.days.rend(); ++day) {
@@ -158,6 +159,7 @@ std::string counts_figure(figure_view const& view) {
                    "Blank: no run. Videos are added in the course of time, so bars may grow.");
     figure.set("legend", legend_fields(drawn));
     figure.set("has_legend", true);
+    figure.set("first", "Day");
     figure.set("columns", head(names));
     auto rows = list_of_fields();
     for (auto day = data.days.rbegin(); day != data.days.rend(); ++day) {

@@ -30,6 +30,7 @@ constexpr statement select_events{"select_events", R"(
        AND ($6::integer IS NULL OR e.day >= date '1970-01-01' + $6)
        AND ($7::integer IS NULL OR e.day <= date '1970-01-01' + $7)
        AND ($8 = 0 OR e.event < $8)
+       AND ($11 = '' OR e.creator = $11 OR i.username = $11)
      ORDER BY CASE WHEN $10 THEN e.updated_at END DESC, e.event DESC LIMIT $9)"};
 constexpr statement count_opened{"count_public_events", R"(
     SELECT e.kind, count(*) AS n,
@@ -98,9 +99,10 @@ boost::asio::awaitable<std::vector<shown_event>> event_reader::search(event_ques
     auto read = [&asked, who](pqxx::work& transaction) {
         std::vector<shown_event> found;
         std::string const kind{asked.kind ? to_string(*asked.kind) : std::string_view{}};
-        for (auto const& row : run(transaction, select_events, who.sees_all(), key_or_zero(asked.list),
-                                   key_or_zero(asked.item), kind, asked.open, number_of(asked.from),
-                                   number_of(asked.to), asked.before, asked.limit, asked.by_update)) {
+        for (auto const& row :
+             run(transaction, select_events, who.sees_all(), key_or_zero(asked.list), key_or_zero(asked.item),
+                 kind, asked.open, number_of(asked.from), number_of(asked.to), asked.before, asked.limit,
+                 asked.by_update, asked.creator)) {
             found.push_back(read_shown(row));
         }
         return found;

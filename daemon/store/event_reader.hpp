@@ -33,6 +33,7 @@ struct event_question {
     /// Events of the list, and of its items.
     std::optional<list_key> list{};
     std::optional<item_key> item{};
+    std::string creator{};  ///< Events of the creator, and of the items of that name.
     std::optional<event_kind> kind{};
     std::optional<bool> open{};
     std::optional<utc_day> from{}, to{};  ///< Of the day it concerns; both included.
