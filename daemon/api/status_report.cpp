@@ -109,7 +109,7 @@ boost::asio::awaitable<std::vector<shown_event>> events_of(rest_sources const& f
 
 }  // namespace
 
-std::string_view to_string(trouble what) noexcept {
+std::string_view name_of(trouble what) noexcept {
     switch (what) {
         case trouble::answers_failed: return "answers_failed";
         case trouble::contradicted: return "contradicted";
@@ -123,7 +123,7 @@ std::string_view to_string(trouble what) noexcept {
     return "answers_failed";
 }
 
-std::string_view to_string(side_report::state what) noexcept {
+std::string_view name_of(side_report::state what) noexcept {
     switch (what) {
         case state::nothing_asked: return "nothing_asked";
         case state::fine: return "fine";

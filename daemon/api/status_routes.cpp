@@ -53,8 +53,8 @@ void put(json_writer& out, endpoint_status const& one) {
 }
 
 void put(json_writer& out, std::string_view name, side_report const& side) {
-    out.key(name).begin_object().member("state", to_string(side.is)).key("because").begin_array();
-    for (auto const what : side.because) out.value(to_string(what));
+    out.key(name).begin_object().member("state", name_of(side.is)).key("because").begin_array();
+    for (auto const what : side.because) out.value(name_of(what));
     out.end_array().end_object();
 }
 

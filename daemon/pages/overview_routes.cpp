@@ -1,7 +1,9 @@
 #include "daemon/api/reply.hpp"
+#include "daemon/pages/address.hpp"
 #include "daemon/pages/overview_page.hpp"
 #include "daemon/pages/page_answers.hpp"
 #include "daemon/pages/page_routes.hpp"
+#include "daemon/pages/under_way.hpp"
 
 #include <algorithm>
 
@@ -45,8 +47,13 @@ asio::awaitable<api::response> overview(page_sources from, site_facts site, api:
         auto const now = co_await standing_of(from, asked.who());
         co_return wrong_address(site, now, shown.error());
     }
-    auto const view = co_await gather_overview(from, site, asked.who(), static_cast<int>(*shown));
-    co_return page(render_overview(view));
+    auto view = co_await gather_overview(from, site, asked.who(), static_cast<int>(*shown));
+    auto const live = co_await find_under_way(from, asked.who());
+    auto const here = address{"/"}.with("days", *shown == 90 ? "" : std::to_string(*shown));
+    if (live) view.under_way = render_under_way(*live, here.text());
+    auto answer = page(render_overview(view));
+    if (live) keep_shortly(answer);
+    co_return answer;
 }
 
 }  // namespace
