@@ -20,18 +20,22 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 2> served{{
     {"icon.svg", "image/svg+xml"},
 }};
 
+/// As it is served: the stylesheet begins with what all figures share.
+std::string served_text(std::string_view name) {
+    std::string text{embedded_text(name)};
+    return name == "style.css" ? std::string{embedded_text("chart.css")} + text : text;
+}
+
 std::map<std::string_view, known_file> const& all() {
     static auto const files = [] {
         std::map<std::string_view, known_file> found;
         for (auto const& [name, type] : served) {
-            for (auto const& file : embedded::web()) {
-                if (file.path != name) continue;
-                auto const dot = name.rfind('.');
-                auto const hash = to_hex(sha256(file.bytes)).substr(0, 12);
-                std::string address = "/static/";
-                address.append(name.substr(0, dot)).append("-").append(hash).append(name.substr(dot));
-                found[name] = {address, {std::make_shared<std::string const>(file.bytes), type}};
-            }
+            auto text = served_text(name);
+            auto const dot = name.rfind('.');
+            auto const hash = to_hex(sha256(text)).substr(0, 12);
+            std::string address = "/static/";
+            address.append(name.substr(0, dot)).append("-").append(hash).append(name.substr(dot));
+            found[name] = {address, {std::make_shared<std::string const>(std::move(text)), type}};
         }
         return found;
     }();
@@ -39,6 +43,13 @@ std::map<std::string_view, known_file> const& all() {
 }
 
 }  // namespace
+
+std::string_view embedded_text(std::string_view file) {
+    for (auto const& known : embedded::web()) {
+        if (known.path == file) return known.bytes;
+    }
+    throw std::logic_error{"no file " + std::string{file} + " in web/"};
+}
 
 std::string const& static_address(std::string_view file) {
     auto const found = all().find(file);

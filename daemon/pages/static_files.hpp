@@ -7,6 +7,10 @@
 
 namespace lacuna::pages {
 
+/// A file of web/ as it was compiled in.
+/// @throws std::logic_error if there is none.
+[[nodiscard]] std::string_view embedded_text(std::string_view file);
+
 /// The address of an embedded file ("style.css") that changes with its content:
 /// "/static/style-1a2b3c4d5e6f.css".
 [[nodiscard]] std::string const& static_address(std::string_view file);
