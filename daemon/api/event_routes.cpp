@@ -36,8 +36,9 @@ checked<event_question> question_of(request const& asked) {
     if (!per_page) return per_page.error();
     question.limit = *per_page + 1;
     if (auto const kind = asked.parameter("kind")) {
-        question.kind = read_event_kind(*kind);
-        if (!question.kind) return bad_input{"query parameter kind", "must be one of " + known_kinds()};
+        auto const known = read_event_kind(*kind);
+        if (!known) return bad_input{"query parameter kind", "must be one of " + known_kinds()};
+        question.kinds = {*known};
     }
     if (auto const open = asked.parameter("open")) {
         if (*open != "true" && *open != "false")
