@@ -222,6 +222,7 @@ std::string render_list(list_view const& view) {
                    .path = "/lists/" + url_encoded(list.slug),
                    .indexed = address_of(view).text().find('?') == std::string::npos};
     head.address = address_of(view).text();
+    head.list = embedded_list{list.slug, list.title, may_have_rate(list), list.is_public};
     if (!view.headline.days.empty()) head.newest = view.headline.days.back().day;
     return lay_out(view.site, view.now, head, fill("list", page));
 }

@@ -1,0 +1,121 @@
+#include "daemon/pages/images/pictures.hpp"
+
+#include "daemon/charts/month_strips.hpp"
+#include "daemon/charts/picture.hpp"
+#include "daemon/pages/address.hpp"
+#include "daemon/pages/citation.hpp"
+#include "daemon/pages/sentence.hpp"
+#include "daemon/pages/static_files.hpp"
+#include "daemon/pages/words.hpp"
+
+#include <set>
+
+namespace lacuna::pages {
+namespace {
+
+std::string page_address(std::string path, asked_days const& asked) {
+    address here{std::move(path)};
+    if (asked.days > 0) here = here.with("days", std::to_string(asked.days));
+    if (asked.to) here = here.with("to", to_string(*asked.to));
+    return here.text();
+}
+
+/// What every picture says: whether it may be believed, who says so, and where it can be looked up.
+charts::picture framed(site_facts const& site, standing const& now, std::string const& address,
+                       std::optional<utc_day> newest) {
+    charts::picture shown{.warnings = warnings_of(site, now)};
+    auto const day = now.as_of ? now.as_of : newest;
+    shown.source = source_words(site, now, day);
+    shown.permalink = site.public_url + (day ? as_of_address(address, *day) : address);
+    return shown;
+}
+
+charts::picture list_picture(list_figure const& figure) {
+    std::optional<utc_day> newest;
+    if (!figure.days.empty()) newest = figure.days.back().day;
+    auto const page = page_address("/lists/" + url_encoded(figure.list.slug), figure.asked);
+    auto shown = framed(figure.site, figure.now, page, newest);
+    shown.subject = figure.list.title;
+    shown.filters = to_words(figure.from) + " to " + to_words(figure.to) +
+                    ", all of the list: " + count_of(figure.list.items, "video", "videos") + ", " +
+                    (figure.list.imported
+                         ? "as published by " + (figure.list.origin.empty() ? std::string{"an unnamed source"}
+                                                                            : figure.list.origin)
+                         : std::string{in_words(figure.list.how)});
+    shown.sentence = first_sentence(figure.list, figure.days, false);
+    return shown;
+}
+
+void add_notes(charts::picture& shown, figure const& drawn) {
+    shown.notes = {drawn.caption, drawn.cannot};
+    int number = 0;
+    for (auto const& note : drawn.notes) {
+        shown.notes.push_back(std::to_string(++number) + "  " + to_words(note.day) + ": " + note.words + ' ' +
+                              note.more + (note.source.empty() ? "" : " (" + note.source + ')'));
+    }
+}
+
+std::string finished(charts::picture shown, std::optional<figure> const& drawn, std::string_view otherwise) {
+    if (drawn) {
+        shown.title = drawn->title;
+        shown.drawing = drawn->wide;
+        shown.height = drawn->wide_height;
+        shown.legend = charts::legend(drawn->kinds);
+        add_notes(shown, *drawn);
+    } else {
+        shown.notes = {std::string{otherwise}};
+    }
+    return charts::picture_svg(shown, picture_style());
+}
+
+}  // namespace
+
+std::string const& picture_style() {
+    static std::string const style =
+        std::string{embedded_text("chart.css")} + std::string{embedded_text("picture.css")};
+    return style;
+}
+
+std::string trend_picture(list_figure const& figure) {
+    auto shown = list_picture(figure);
+    shown.title = "Share of public, in-scope videos that the API returned";
+    return finished(std::move(shown), draw_trend(figure.view()), "No day of these has a rate to draw.");
+}
+
+std::string counts_picture(list_figure const& figure) {
+    auto shown = list_picture(figure);
+    shown.title = "Videos by verdict, one bar a day";
+    return finished(std::move(shown), draw_counts(figure.view()), "No day of these has counts to draw.");
+}
+
+std::string strip_picture(item_strip_view const& view) {
+    auto const id = std::to_string(view.item.platform_id);
+    std::optional<utc_day> newest;
+    if (!view.history.empty()) newest = view.history.back().day;
+    auto shown = framed(view.site, view.now, "/items/tiktok/" + id, newest);
+    shown.title = "What was found, day by day";
+    shown.subject = "Video " + id;
+    shown.filters = to_words(view.from) + " to " + to_words(view.to) + ", every day with a verdict";
+    std::vector<charts::dated_letter> letters;
+    std::set<verdict_kind> kinds;
+    for (auto const& day : view.history) {
+        letters.push_back({day.day, static_cast<char>(day.row.judged.kind)});
+        kinds.insert(day.row.judged.kind);
+    }
+    if (letters.empty()) {
+        shown.notes = {"None of these days has a verdict."};
+    } else {
+        auto const last = view.history.back().row.judged.kind;
+        shown.sentence = "On " + to_words(*newest) + ": " + std::string{charts::word_of(last).words} + ". " +
+                         std::string{meaning(last)};
+        auto const months = charts::month_strips(letters);
+        shown.drawing = months.svg;
+        shown.height = months.height;
+        std::vector<verdict_kind> const drawn{kinds.begin(), kinds.end()};
+        shown.legend = charts::legend(drawn);
+        shown.notes = {"A row a month, a cell a day. Blank: no run."};
+    }
+    return charts::picture_svg(shown, picture_style());
+}
+
+}  // namespace lacuna::pages

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "daemon/pages/images/list_figure.hpp"
+#include "daemon/store/item_reader.hpp"
+
+#include <string>
+#include <vector>
+
+namespace lacuna::pages {
+
+/// SVG documents of a list's figures: with title, days, sentence, source and the permalink drawn inside.
+/// Where there is nothing to draw they say so.
+[[nodiscard]] std::string trend_picture(list_figure const& figure);
+[[nodiscard]] std::string counts_picture(list_figure const& figure);
+
+struct item_strip_view {
+    site_facts site{};
+    standing now{};
+    item_summary item{};
+    std::vector<day_verdict> history{};  ///< Of the days shown, oldest first.
+    utc_day from{}, to{};
+    asked_days asked{};
+};
+/// A row a month, a cell a day.
+[[nodiscard]] std::string strip_picture(item_strip_view const& view);
+
+/// The style sheet inside every picture: web/chart.css and web/picture.css.
+[[nodiscard]] std::string const& picture_style();
+
+}  // namespace lacuna::pages
