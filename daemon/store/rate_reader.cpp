@@ -25,6 +25,10 @@ constexpr statement select_newest_day{"select_newest_counted_day", R"(
     SELECT max(day) - date '1970-01-01' AS day FROM day_count
      WHERE list = $1 AND stratum = 'all' AND day <= as_of_day()
        AND rule_version = CASE WHEN $2 THEN 0 ELSE rule_of(day) END)"};
+constexpr statement select_first_day{"select_first_counted_day", R"(
+    SELECT min(day) - date '1970-01-01' AS day FROM day_count
+     WHERE list = $1 AND stratum = 'all' AND day <= as_of_day()
+       AND rule_version = CASE WHEN $2 THEN 0 ELSE rule_of(day) END)"};
 constexpr statement select_annotations{"select_annotations", R"(
     SELECT day - date '1970-01-01' AS day, words, source FROM annotation
      WHERE day BETWEEN date '1970-01-01' + $1::integer AND date '1970-01-01' + $2::integer ORDER BY day, annotation)"};
@@ -121,6 +125,19 @@ boost::asio::awaitable<std::optional<list_day>> rate_reader::newest(list_key lis
         if (found.at(0)["day"].is_null()) return std::nullopt;
         auto const day = read_day(found[0]["day"]);
         return read_days(transaction, list, day, day, whose, "all").at(0);
+    };
+    co_return co_await read_as(db_, who, read);
+}
+
+boost::asio::awaitable<std::optional<std::pair<utc_day, utc_day>>> rate_reader::span_of(list_key list,
+                                                                                        verdict_origin whose,
+                                                                                        audience who) {
+    auto read = [&](pqxx::work& transaction) -> std::optional<std::pair<utc_day, utc_day>> {
+        bool const imported = whose == verdict_origin::imported;
+        auto const first = run(transaction, select_first_day, static_cast<int>(list), imported);
+        auto const newest = run(transaction, select_newest_day, static_cast<int>(list), imported);
+        if (first.at(0)["day"].is_null() || newest.at(0)["day"].is_null()) return std::nullopt;
+        return std::pair{read_day(first[0]["day"]), read_day(newest[0]["day"])};
     };
     co_return co_await read_as(db_, who, read);
 }

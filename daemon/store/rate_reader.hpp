@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lacuna {
@@ -42,6 +43,9 @@ public:
     /// The newest day that has counts for the list.
     [[nodiscard]] boost::asio::awaitable<std::optional<list_day>> newest(list_key list, verdict_origin whose,
                                                                          audience who);
+    /// The first and the newest day that have counts for the list.
+    [[nodiscard]] boost::asio::awaitable<std::optional<std::pair<utc_day, utc_day>>> span_of(
+        list_key list, verdict_origin whose, audience who);
     /// Which rules the days were judged under.
     [[nodiscard]] boost::asio::awaitable<std::vector<rule_set>> rule_sets(audience who) {
         return rule_sets_in_force(db_, who);
