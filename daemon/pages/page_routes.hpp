@@ -15,6 +15,11 @@ namespace lacuna::pages {
 [[nodiscard]] std::vector<api::route> list_page_routes(page_sources const& from, site_facts const& site);
 [[nodiscard]] std::vector<api::route> evidence_routes(page_sources const& from, site_facts const& site);
 [[nodiscard]] std::vector<api::route> about_routes(page_sources const& from, site_facts const& site);
+[[nodiscard]] std::vector<api::route> events_routes(page_sources const& from, site_facts const& site);
+[[nodiscard]] std::vector<api::route> data_routes(page_sources const& from, site_facts const& site);
+[[nodiscard]] std::vector<api::route> chart_routes(page_sources const& from, site_facts const& site);
+[[nodiscard]] std::vector<api::route> badge_routes(page_sources const& from, site_facts const& site);
+[[nodiscard]] std::vector<api::route> embed_routes(page_sources const& from, site_facts const& site);
 [[nodiscard]] std::vector<api::route> file_routes(page_sources const& from, site_facts const& site);
 
 /// Whether the client would rather see a page than problem+json.

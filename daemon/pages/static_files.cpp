@@ -15,7 +15,8 @@ struct known_file {
     static_file file{};
 };
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 2> served{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> served{{
+    {"add.js", "text/javascript; charset=utf-8"},
     {"style.css", "text/css; charset=utf-8"},
     {"icon.svg", "image/svg+xml"},
 }};
