@@ -40,6 +40,9 @@ checked<event_question> question_of(request const& asked) {
         if (!known) return bad_input{"query parameter kind", "must be one of " + known_kinds()};
         question.kinds = {*known};
     }
+    question.creator = asked.parameter("creator").value_or("");
+    if (question.creator.size() > 100)
+        return bad_input{"query parameter creator", "must be at most 100 characters long"};
     if (auto const open = asked.parameter("open")) {
         if (*open != "true" && *open != "false")
             return bad_input{"query parameter open", "must be true or false"};

@@ -1,6 +1,8 @@
+#include "daemon/store/call_batch.hpp"
 #include "daemon/store/compression.hpp"
 #include "daemon/store/observation_rows.hpp"
 #include "daemon/store/run_reader.hpp"
+#include "daemon/store/run_totals.hpp"
 #include "daemon/store/values.hpp"
 
 #include <string>
@@ -9,22 +11,31 @@
 namespace lacuna {
 namespace {
 
-// A further page's items are those of the batch's first call.
+// A further page's items, and whether it is believed, are those of the batch's first call. To whom items are
+// hidden only calls exist whose batch asked for one that they may see.
 std::string const call_rows =
     std::string{
-        "SELECT c.run, c.day - date '1970-01-01' AS day, v.name AS vantage_name, c.unsound, "
-        "c.contradicted_by, "} +
-    call_columns + "FROM call c JOIN vantage v USING (vantage) ";
+        "SELECT c.run, c.day - date '1970-01-01' AS day, v.name AS vantage_name, head.unsound, "
+        "head.contradicted_by, c.body IS NOT NULL AS has_body, cardinality(c.items) AS all_asked, "
+        "cardinality(c.returned) AS all_returned, "} +
+    call_columns +
+    "FROM call c JOIN vantage v USING (vantage) JOIN call head ON head.call = coalesce(c.continues, c.call) "
+    "WHERE c.day <= as_of_day() AND ($1 OR EXISTS (SELECT FROM unnest(head.items) AS asked (item)"
+    " JOIN watchlist_item m USING (item) JOIN watchlist w USING (list) WHERE w.public)) ";
 std::string const calls_text = call_rows + R"(
-     WHERE c.run = $1 AND c.call > $2
-       AND ($4 OR EXISTS (SELECT FROM call head, unnest(head.items) AS asked (item)
-                            JOIN watchlist_item m USING (item) JOIN watchlist w USING (list)
-                           WHERE head.call = coalesce(c.continues, c.call) AND w.public))
-     ORDER BY c.call LIMIT $3)";
-std::string const call_text = call_rows + "WHERE c.call = $1";
+       AND c.run = $2 AND c.call > $3 AND ($5 = 0 OR c.purpose = $5)
+       AND CASE $6::integer WHEN -1 THEN true WHEN 100 THEN c.outcome <> 0 WHEN 101 THEN head.unsound <> '-'
+                   ELSE c.outcome = $6::integer END
+     ORDER BY c.call LIMIT $4)";
+std::string const call_text = call_rows + "AND c.call = $2";
+std::string const batch_text = call_rows + R"(
+       AND c.call IN (SELECT coalesce(continues, call) FROM call WHERE call = $2
+                       UNION ALL
+                      SELECT page.call FROM call one JOIN call page ON page.continues = coalesce(one.continues, one.call)
+                       WHERE one.call = $2)
+     ORDER BY c.call)";
 
 constexpr statement select_body{"select_body", "SELECT body FROM call WHERE call = $1 AND body IS NOT NULL"};
-constexpr statement select_heads_items{"select_items_of_call", "SELECT items FROM call WHERE call = $1"};
 constexpr statement select_shown{"select_shown_items", R"(
     SELECT i.item, i.platform_id FROM unnest($1::integer[]) AS asked (item) JOIN item i USING (item)
      WHERE $2 OR EXISTS (SELECT FROM watchlist_item m JOIN watchlist w USING (list) WHERE m.item = i.item AND w.public))"};
@@ -68,38 +79,65 @@ call_summary read_summary(pqxx::work& transaction, pqxx::row const& row, audienc
     return summary;
 }
 
-bool may_be_seen(pqxx::work& transaction, call_record const& call, audience who) {
-    if (who.sees_all()) return true;
-    auto const head = call.continues.value_or(call.call);
-    auto const rows = run(transaction, select_heads_items, static_cast<int>(head));
-    if (rows.empty()) return false;
-    return !shown_of(transaction, read_numbers<item_key>(rows[0]["items"].c_str()), who).empty();
+/// @param whole what the audience does not see of it is on no list.
+batch_page read_page(pqxx::work& transaction, pqxx::row const& row, audience who, bool whole) {
+    batch_page page{.summary = read_summary(transaction, row, who), .has_body = row["has_body"].as<bool>()};
+    if (whole) {
+        auto const& call = page.summary.call;
+        page.asked_of_no_list = row["all_asked"].as<std::int64_t>() - std::ssize(call.items);
+        page.returned_of_no_list = row["all_returned"].as<std::int64_t>() - std::ssize(call.returned);
+    }
+    return page;
 }
 
 }  // namespace
 
-boost::asio::awaitable<std::vector<call_summary>> run_reader::calls(run_id which, call_id after,
-                                                                    std::int64_t limit, audience who) {
-    auto read = [which, after, limit, who](pqxx::work& transaction) {
+boost::asio::awaitable<std::vector<call_summary>> read_calls(database& db, run_id which, call_filter filter,
+                                                             call_id after, std::int64_t limit,
+                                                             audience who) {
+    auto read = [which, filter, after, limit, who](pqxx::work& transaction) {
         statement const select_calls{"select_calls_of_run", calls_text.c_str()};
+        int const purpose = filter.purpose ? static_cast<int>(*filter.purpose) : 0;
+        int const outcome = filter.outcome ? static_cast<int>(*filter.outcome) : -1;
         std::vector<call_summary> summaries;
-        for (auto const& row : lacuna::run(transaction, select_calls, static_cast<int>(which),
-                                           static_cast<int>(after), limit, who.sees_all())) {
+        for (auto const& row :
+             run(transaction, select_calls, sees_whole_runs(transaction, who), static_cast<int>(which),
+                 static_cast<int>(after), limit, purpose, outcome)) {
             summaries.push_back(read_summary(transaction, row, who));
         }
         return summaries;
     };
-    co_return co_await db_.transact(read);
+    co_return co_await read_as(db, who, read);
+}
+
+boost::asio::awaitable<std::vector<batch_page>> read_batch(database& db, call_id which, audience who) {
+    auto read = [which, who](pqxx::work& transaction) {
+        statement const select_batch{"select_batch_of_call", batch_text.c_str()};
+        bool const whole = sees_whole_runs(transaction, who);
+        std::vector<batch_page> pages;
+        for (auto const& row : run(transaction, select_batch, whole, static_cast<int>(which))) {
+            pages.push_back(read_page(transaction, row, who, whole));
+        }
+        return pages;
+    };
+    co_return co_await read_as(db, who, read);
+}
+
+boost::asio::awaitable<std::vector<call_summary>> run_reader::calls(run_id which, call_id after,
+                                                                    std::int64_t limit, audience who) {
+    auto reading = read_calls(db_, which, {}, after, limit, who);
+    co_return co_await std::move(reading);
 }
 
 boost::asio::awaitable<std::optional<call_summary>> run_reader::call(call_id which, audience who) {
     auto read = [which, who](pqxx::work& transaction) -> std::optional<call_summary> {
         statement const select_call{"select_call", call_text.c_str()};
-        auto const rows = lacuna::run(transaction, select_call, static_cast<int>(which));
-        if (rows.empty() || !may_be_seen(transaction, read_call(rows[0]), who)) return std::nullopt;
+        auto const rows =
+            lacuna::run(transaction, select_call, sees_whole_runs(transaction, who), static_cast<int>(which));
+        if (rows.empty()) return std::nullopt;
         return read_summary(transaction, rows[0], who);
     };
-    co_return co_await db_.transact(read);
+    co_return co_await read_as(db_, who, read);
 }
 
 boost::asio::awaitable<std::optional<std::string>> run_reader::body(call_id which) {

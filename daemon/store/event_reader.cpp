@@ -22,7 +22,7 @@ constexpr statement select_events{"select_events", R"(
                        WHEN e.item IS NOT NULL THEN EXISTS (
                            SELECT FROM watchlist_item m JOIN watchlist p USING (list) WHERE m.item = e.item AND p.public)
                        ELSE e.public_details IS NOT NULL END)
-       AND ($2 = 0 OR e.list = $2 OR ($11 AND e.list IS NULL AND e.item IS NULL)
+       AND ($2 = 0 OR e.list = $2 OR ($12 AND e.list IS NULL AND e.item IS NULL)
                     OR (e.list IS NULL AND e.item IN (SELECT item FROM watchlist_item WHERE list = $2)
                                       AND NOT (SELECT imported FROM watchlist WHERE list = $2)))
        AND ($3 = 0 OR e.item = $3)
@@ -31,6 +31,7 @@ constexpr statement select_events{"select_events", R"(
        AND ($6::integer IS NULL OR e.day >= date '1970-01-01' + $6)
        AND ($7::integer IS NULL OR e.day <= date '1970-01-01' + $7)
        AND ($8 = 0 OR e.event < $8)
+       AND ($11 = '' OR e.creator = $11 OR i.username = $11)
      ORDER BY CASE WHEN $10 THEN e.updated_at END DESC, e.event DESC LIMIT $9)"};
 constexpr statement count_opened{"count_public_events", R"(
     SELECT e.kind, count(*) AS n,
@@ -107,7 +108,7 @@ boost::asio::awaitable<std::vector<shown_event>> event_reader::search(event_ques
         for (auto const& row :
              run(transaction, select_events, who.sees_all(), key_or_zero(asked.list), key_or_zero(asked.item),
                  names_of(asked.kinds), asked.open, number_of(asked.from), number_of(asked.to), asked.before,
-                 asked.limit, asked.by_update, asked.with_whole_runs)) {
+                 asked.limit, asked.by_update, asked.creator, asked.with_whole_runs)) {
             found.push_back(read_shown(row));
         }
         return found;

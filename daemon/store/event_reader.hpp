@@ -33,6 +33,7 @@ struct event_question {
     /// Events of the list, and of its items.
     std::optional<list_key> list{};
     std::optional<item_key> item{};
+    std::string creator{};            ///< Events of the creator, and of the items of that name.
     std::vector<event_kind> kinds{};  ///< Of one of these; empty: of any kind.
     bool with_whole_runs = false;     ///< Of a list also those of whole runs, which concern all lists.
     std::optional<bool> open{};

@@ -25,8 +25,11 @@ private:
     std::vector<std::string> values_;
 };
 
+constexpr auto on_some_list =
+    " AND EXISTS (SELECT FROM watchlist_item m WHERE m.item = i.item AND m.added_at < as_of_end())";
 constexpr auto on_public_list = R"( AND EXISTS (
-    SELECT FROM watchlist_item m JOIN watchlist w USING (list) WHERE m.item = i.item AND w.public))";
+    SELECT FROM watchlist_item m JOIN watchlist w USING (list)
+     WHERE m.item = i.item AND w.public AND m.added_at < as_of_end()))";
 
 /// A day, and the version that its verdicts are read under.
 struct judged_day {
@@ -77,6 +80,8 @@ growing_query asked_items(item_question const& asked, std::optional<judged_day> 
         query.text += on_public_list;
         if (asked.list)
             query.text += " AND EXISTS (SELECT FROM watchlist w WHERE w.list = own.list AND w.public)";
+    } else if (who.as_of) {
+        query.text += on_some_list;
     }
     if (asked.verdict)
         query.text += " AND v.verdict = " + query.bind({static_cast<char>(*asked.verdict)}) + "::\"char\"";

@@ -27,7 +27,7 @@ asio::awaitable<response> no_database(request) {
     co_return response{};
 }
 asio::awaitable<response> who(request asked) {
-    co_return text(asked.who() == audience::key_holder ? "key holder" : "everyone", "text/plain");
+    co_return text(asked.who().sees_all() ? "key holder" : "everyone", "text/plain");
 }
 asio::awaitable<std::optional<api_key>> find_key(std::string presented) {
     if (presented == "reader") co_return api_key{.name = "r", .scopes = {"read"}};
@@ -82,6 +82,30 @@ std::string header(response const& answer, std::string_view name) {
 }
 
 }  // namespace
+
+TEST_CASE("a reader may ask for an earlier day anywhere, by a day that there is", "[api][router]") {
+    request seen;
+    auto const look = [&seen](request asked) -> asio::awaitable<response> {
+        seen = std::move(asked);
+        co_return text("", "text/plain");
+    };
+    std::vector<route> routes;
+    routes.push_back({.path = "/x", .handle = look});
+    router const table{std::move(routes), {}};
+    asio::io_context events;
+    auto const ask = [&](std::string target) {
+        request head{.target = std::move(target)};
+        auto admitted = test::running{events, table.admit("GET", std::move(head), std::nullopt)}.get();
+        return test::running{events, table.answer(std::move(admitted))}.get().status;
+    };
+
+    CHECK(ask("/x?as_of=2026-11-20") == 200);
+    CHECK(seen.who().as_of == utc_day{std::chrono::year{2026} / 11 / 20});
+    CHECK(ask("/x?as_of=") == 200);
+    CHECK_FALSE(seen.who().as_of.has_value());
+    CHECK(ask("/x?as_of=2026-02-30") == 400);
+    CHECK(ask("/x?as_of=yesterday") == 400);
+}
 
 TEST_CASE("a route's names are what stood in its holes, decoded", "[api]") {
     bench b;

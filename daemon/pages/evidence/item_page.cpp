@@ -128,6 +128,7 @@ void set_facts(fields& page, item_view const& view) {
     page.set("id", std::to_string(item.platform_id));
     page.set("creator", item.username);
     page.set("has_creator", !item.username.empty());
+    if (auto const href = creator_address(item.username); !href.empty()) page.set("creator_href", href);
     page.set("region", item.region);
     page.set("has_region", !item.region.empty());
     page.set("created", item.created ? moment(item.created->at) : std::string{"not known"});

@@ -4,12 +4,13 @@
 #include "daemon/charts/palette.hpp"
 #include "daemon/charts/strip.hpp"
 #include "daemon/pages/address.hpp"
+#include "daemon/pages/lists/list_parts.hpp"
+#include "daemon/pages/lists/strip_rows.hpp"
 #include "daemon/pages/sentence.hpp"
 #include "daemon/pages/words.hpp"
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 namespace lacuna::pages {
 namespace {
@@ -39,55 +40,12 @@ address address_of(list_view const& view) {
     return here.with("page", asked.page == 1 ? "" : std::to_string(asked.page));
 }
 
-/// The strip in words: as many days of what, the most frequent first.
-std::string tally(std::string_view letters) {
-    std::vector<std::pair<std::int64_t, verdict_kind>> found;
-    for (auto const& mark : charts::verdict_marks()) {
-        auto const days = std::ranges::count(letters, static_cast<char>(mark.kind));
-        if (days > 0) found.emplace_back(days, mark.kind);
-    }
-    std::ranges::stable_sort(found, [](auto const& a, auto const& b) { return a.first > b.first; });
-    std::string text;
-    for (auto const& [days, kind] : found) {
-        text += (text.empty() ? "" : "; ") + count_of(days, "day", "days") + " " +
-                std::string{charts::word_of(kind).words};
-    }
-    return text.empty() ? "no verdict in these days" : text;
-}
-
-std::string runs_in_words(std::string_view letters, utc_day from) {
-    std::string text;
-    for (auto const& [kind, first, last] : charts::stretches(letters, from)) {
-        if (!text.empty()) text += "; ";
-        text += charts::word_of(kind).words;
-        text += ' ' + to_string(first);
-        if (last != first) text += " to " + to_string(last);
-    }
-    return text.empty() ? "–" : text;
-}
-
 fields row_of(list_view const& view, item_summary const& item, std::string_view letters) {
-    fields row;
-    auto const id = std::to_string(item.platform_id);
-    row.set("id", id);
-    row.set("href", "/items/tiktok/" + id);
+    auto row = strip_row(item, letters, view.headline.from, view.headline.to);
     row.set("creator", item.username);
     row.set("has_creator", !item.username.empty());
     row.set("creator_href",
             address_of(view).with("creator", item.username).without("page").text() + "#items");
-    row.set("created", item.created ? to_words(day_of(item.created->at)) : std::string{"not known"});
-    if (item.verdict) {
-        auto const& word = charts::word_of(*item.verdict);
-        row.set("glyph", std::string{word.glyph});
-        row.set("verdict", std::string{word.words});
-        row.set("verdict_class", std::string{charts::mark_of(*item.verdict).css_class});
-        row.set("has_verdict", true);
-        row.set("verdict_day",
-                item.day && item.day != view.headline.to ? to_words(*item.day) : std::string{});
-    }
-    row.set("archived", item.archived);
-    row.set("strip", charts::strip_svg(letters, tally(letters)));
-    row.set("runs", runs_in_words(letters, view.headline.from));
     return row;
 }
 
@@ -188,24 +146,20 @@ std::string render_list(list_view const& view) {
         auto here = address_of(view).with("days", days == view.usual_days ? "" : std::to_string(days));
         headline.ranges.push_back({std::to_string(days) + " days", here.text(), days == view.asked.days});
     }
+    page.set("parts", part_navigation(list, list_part::videos));
     page.set("headline", render_headline(headline, view.now));
     set_filters(page, view);
     set_columns(page, view);
     set_turning(page, view);
-    std::set<verdict_kind> drawn;
     auto rows = list_of_fields();
     for (std::size_t i = 0; i < view.items.items.size(); ++i) {
         auto const letters =
             i < view.strips.size() ? std::string_view{view.strips[i].days} : std::string_view{};
-        for (char const letter : letters) {
-            if (auto const kind = charts::kind_of(letter)) drawn.insert(*kind);
-        }
         rows << row_of(view, view.items.items[i], letters);
     }
     page.set("rows", rows);
     page.set("has_rows", !view.items.items.empty());
-    std::vector<verdict_kind> const kinds{drawn.begin(), drawn.end()};
-    page.set("legend", legend_fields(kinds));
+    page.set("legend", strip_legend(view.strips));
     page.set("axis", charts::strip_axis_svg(view.headline.from, view.headline.to, 5));
     page.set("from", to_words(view.headline.from));
     page.set("until", to_words(view.headline.to));
