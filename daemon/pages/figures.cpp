@@ -3,6 +3,7 @@
 #include "daemon/charts/counts.hpp"
 #include "daemon/charts/palette.hpp"
 #include "daemon/charts/trend.hpp"
+#include "daemon/pages/address.hpp"
 #include "daemon/pages/sentence.hpp"
 #include "daemon/pages/words.hpp"
 
@@ -79,6 +80,14 @@ fields row(utc_day day, std::vector<std::string> const& texts) {
 
 std::string period(figure_view const& view) { return to_words(view.from) + " to " + to_words(view.to); }
 
+/// The days drawn, and for the reading aids of web/page.js the page that shows any stretch of them.
+void set_days(fields& figure, figure_view const& view) {
+    figure.set("period", period(view));
+    figure.set("first_day", to_string(view.from));
+    figure.set("last_day", to_string(view.to));
+    figure.set("stretch", "/lists/" + url_encoded(view.list.slug));
+}
+
 }  // namespace
 
 fields legend_fields(std::span<verdict_kind const> drawn) {
@@ -103,7 +112,7 @@ std::string trend_figure(figure_view const& view) {
     auto const wide = charts::shape_trend(data, charts::wide_frame(260));
     fields figure;
     figure.set("title", std::string{title});
-    figure.set("period", period(view));
+    set_days(figure, view);
     figure.set("wide", charts::trend_svg(wide, "trend", title, described));
     figure.set("narrow", charts::trend_svg(charts::shape_trend(data, charts::narrow_frame(230)),
                                            "trend-narrow", title, described));
@@ -149,7 +158,7 @@ std::string counts_figure(figure_view const& view) {
     }
     fields figure;
     figure.set("title", std::string{title});
-    figure.set("period", period(view));
+    set_days(figure, view);
     figure.set("wide", charts::counts_svg(wide, "counts", title, described));
     figure.set("narrow", charts::counts_svg(charts::shape_counts(data, charts::narrow_frame(190)),
                                             "counts-narrow", title, described));

@@ -1,5 +1,6 @@
 #include "daemon/pages/static_files.hpp"
 
+#include "daemon/api/compression.hpp"
 #include "embedded/web.hpp"
 #include "probes/sha256.hpp"
 
@@ -15,8 +16,9 @@ struct known_file {
     static_file file{};
 };
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 2> served{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> served{{
     {"style.css", "text/css; charset=utf-8"},
+    {"page.js", "text/javascript; charset=utf-8"},
     {"icon.svg", "image/svg+xml"},
 }};
 
@@ -30,7 +32,11 @@ std::map<std::string_view, known_file> const& all() {
                 auto const hash = to_hex(sha256(file.bytes)).substr(0, 12);
                 std::string address = "/static/";
                 address.append(name.substr(0, dot)).append("-").append(hash).append(name.substr(dot));
-                found[name] = {address, {std::make_shared<std::string const>(file.bytes), type}};
+                found[name] = {address,
+                               {.bytes = std::make_shared<std::string const>(file.bytes),
+                                .gzip = std::make_shared<std::string const>(api::gzipped(file.bytes)),
+                                .brotli = std::make_shared<std::string const>(api::brotli(file.bytes)),
+                                .content_type = type}};
             }
         }
         return found;
