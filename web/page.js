@@ -170,7 +170,7 @@
         });
         table.tBodies[0].append(...rows.map(({ row }) => row));
     };
-    for (const table of document.querySelectorAll("table[data-whole]")) {
+    for (const table of document.querySelectorAll("[data-whole] table, table[data-whole]")) {
         [...table.tHead.rows[0].cells].forEach((head, column) => {
             const button = document.createElement("button");
             button.type = "button";
