@@ -192,6 +192,10 @@ std::string lay_out_figure(figure const& drawn, figure_view const& view) {
     fields all;
     all.set("title", drawn.title);
     all.set("period", drawn.period);
+    // For the reading aids of web/page.js: the days drawn, and the page that shows any stretch of them.
+    all.set("first_day", to_string(view.from));
+    all.set("last_day", to_string(view.to));
+    all.set("stretch", "/lists/" + url_encoded(view.list.slug));
     all.set("wide", drawn.wide);
     all.set("narrow", drawn.narrow);
     all.set("caption", drawn.caption);

@@ -1,3 +1,4 @@
+#include "daemon/api/compression.hpp"
 #include "daemon/api/reply.hpp"
 #include "daemon/pages/page_routes.hpp"
 #include "daemon/pages/static_files.hpp"
@@ -15,8 +16,14 @@ asio::awaitable<api::response> file(site_facts site, utc_time now, api::request 
     answer.headers = {{"Content-Type", std::string{found->content_type}},
                       {"Cache-Control", "public, max-age=31536000, immutable"},
                       {"Cross-Origin-Resource-Policy", "cross-origin"},  // Embeds may be sandboxed.
-                      {"X-Content-Type-Options", "nosniff"}};
-    answer.body = found->bytes;
+                      {"X-Content-Type-Options", "nosniff"},
+                      {"Vary", "Accept-Encoding"}};
+    auto const how = api::best_coding(asked.header("accept-encoding"));
+    answer.body = how == api::coding::brotli ? found->brotli
+                  : how == api::coding::gzip ? found->gzip
+                                             : found->bytes;
+    if (how != api::coding::identity)
+        answer.headers.emplace_back("Content-Encoding", how == api::coding::brotli ? "br" : "gzip");
     co_return answer;
 }
 

@@ -1,5 +1,6 @@
 #include "daemon/pages/static_files.hpp"
 
+#include "daemon/api/compression.hpp"
 #include "embedded/web.hpp"
 #include "probes/sha256.hpp"
 
@@ -15,9 +16,10 @@ struct known_file {
     static_file file{};
 };
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> served{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> served{{
     {"add.js", "text/javascript; charset=utf-8"},
     {"style.css", "text/css; charset=utf-8"},
+    {"page.js", "text/javascript; charset=utf-8"},
     {"icon.svg", "image/svg+xml"},
 }};
 
@@ -36,7 +38,11 @@ std::map<std::string_view, known_file> const& all() {
             auto const hash = to_hex(sha256(text)).substr(0, 12);
             std::string address = "/static/";
             address.append(name.substr(0, dot)).append("-").append(hash).append(name.substr(dot));
-            found[name] = {address, {std::make_shared<std::string const>(std::move(text)), type}};
+            static_file file{.gzip = std::make_shared<std::string const>(api::gzipped(text)),
+                             .brotli = std::make_shared<std::string const>(api::brotli(text)),
+                             .content_type = type};
+            file.bytes = std::make_shared<std::string const>(std::move(text));
+            found[name] = {std::move(address), std::move(file)};
         }
         return found;
     }();

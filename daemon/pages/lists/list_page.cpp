@@ -21,7 +21,7 @@ struct sorting {
     order by;
     std::string_view name, words;
 };
-constexpr std::array<sorting, 3> sortings{{{order::created, "created", "creation time"},
+constexpr std::array<sorting, 3> sortings{{{order::created, "created", "creation"},
                                            {order::verdict, "verdict", "verdict"},
                                            {order::username, "creator", "creator"}}};
 
@@ -162,6 +162,7 @@ std::string render_list(list_view const& view) {
     page.set("legend", strip_legend(view.strips));
     page.set("axis", charts::strip_axis_svg(view.headline.from, view.headline.to, 5));
     page.set("from", to_words(view.headline.from));
+    page.set("first_day", to_string(view.headline.from));
     page.set("until", to_words(view.headline.to));
     auto api = address{"/api/v1/items"}.with("list", list.slug);
     auto csv = address{"/api/v1/items.csv"}.with("list", list.slug);
