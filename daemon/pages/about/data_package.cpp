@@ -79,8 +79,7 @@ std::string data_package(publication const& all) {
             "Every day each video of a list is asked for through the platform’s research API, and read on "
             "its public page; what both say together is its verdict. Times are UTC, ids are texts, an "
             "empty cell says that nothing is known. A text that a spreadsheet would take for a formula "
-            "has an apostrophe before it. Longer tables of videos, events and runs come in pages: the "
-            "header Lacuna-Next-Cursor names the next. Imported series stay under the terms of whoever "
+            "has an apostrophe before it. Imported series stay under the terms of whoever "
             "published them.");
     if (!site.public_url.empty()) out.member("homepage", site.public_url + "/data");
     if (auto const days = days_covered(all); !days.empty())

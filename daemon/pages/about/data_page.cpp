@@ -79,7 +79,6 @@ fields list_fields(published_list const& one) {
     all.set("trend", image_address(list.slug, "trend", {}));
     all.set("counts", image_address(list.slug, "counts", {}));
     all.set("badge", "/badges/" + url_encoded(list.slug) + ".svg");
-    all.set("large", list.items > 1000);
     return all;
 }
 

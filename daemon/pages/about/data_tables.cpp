@@ -197,6 +197,27 @@ data_table lag_of_list() {
             .primary_key = {"hours"}};
 }
 
+data_table strata_of_list() {
+    data_table table{.name = "strata",
+                     .title = "Strata",
+                     .words = "How the list divides by region and year of creation, on the newest sound day.",
+                     .path = "/api/v1/lists/{}/strata",
+                     .columns = {{"stratum", text, "all, scope:in, a region or a year"},
+                                 {"day", day, "Day, UTC"},
+                                 {"void", truth, "The day’s run is void and counted in nothing"},
+                                 {"completeness", real, "Share retrievable of the videos that count"},
+                                 {"low", real, "Lower end of the 95 % interval"},
+                                 {"high", real, "Upper end of the 95 % interval"},
+                                 {"counting", whole, "Videos that count"},
+                                 {"returned", whole, "Of these, retrievable"},
+                                 {"open", whole, "Videos that would count, unconfirmed or not measured"},
+                                 {"coverage", real, "Share judged of the public, in-scope, settled videos"}},
+                     .primary_key = {"stratum"}};
+    for (auto const& word : verdict_words())
+        table.columns.push_back({word.name, whole, "Videos: " + std::string{word.words}});
+    return table;
+}
+
 data_table fields_of_list() {
     return {.name = "fields",
             .title = "Fields",
@@ -212,7 +233,8 @@ data_table fields_of_list() {
                         {"compared", whole, "With the count on one of the 14 days before as well"},
                         {"fell", whole, "Of these, below the highest of those days"},
                         {"pairs", whole, "With a count of both arms"},
-                        {"median_ratio", real, "The API’s count to the public one"}},
+                        {"median_ratio", real, "The API’s count to the public one"},
+                        {"near_one", whole, "Of the pairs, those within a tenth of each other"}},
             .primary_key = {"day", "over", "field"}};
 }
 
@@ -224,9 +246,9 @@ std::vector<data_table> const& tables_of_all() {
 }
 
 std::vector<data_table> const& tables_of_list() {
-    static std::vector<data_table> const all{days_of_list(),          verdicts_of_list(), items_of_list(),
-                                             creators_of_list(),      lag_of_list(),      fields_of_list(),
-                                             events("/api/v1/events")};
+    static std::vector<data_table> const all{days_of_list(),     verdicts_of_list(),      items_of_list(),
+                                             creators_of_list(), lag_of_list(),           strata_of_list(),
+                                             fields_of_list(),   events("/api/v1/events")};
     return all;
 }
 

@@ -27,8 +27,7 @@ std::string table_address(data_table const& table, published_list const& of, std
     std::string path{table.path};
     auto const hole = path.find("{}");
     if (hole == std::string::npos) {
-        auto here = address{path + std::string{ending}}.with("list", of.list.slug);
-        return here.with("per_page", "1000").text();
+        return address{path + std::string{ending}}.with("list", of.list.slug).text();
     }
     path.replace(hole, 2, url_encoded(of.list.slug));
     auto here = address{path + std::string{ending}};
