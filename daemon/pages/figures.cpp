@@ -155,7 +155,6 @@ std::optional<figure> draw_trend(figure_view const& view) {
     auto const narrow = charts::shape_trend(data, charts::narrow_frame(230));
     drawn.wide = charts::trend_svg(wide, "trend", drawn.title, described);
     drawn.narrow = charts::trend_svg(narrow, "trend-narrow", drawn.title, described);
-    drawn.wide_height = wide.drawn.height;
     drawn.caption = std::string{"Line: the day’s share. Band: 95\u00a0% interval."} +
                     (wide.range.zoomed ? " The axis is zoomed and does not begin at zero." : "") +
                     (wide.void_days.empty() ? "" : " Hatched: a void run, counted in nothing.") +
@@ -181,7 +180,6 @@ std::optional<figure> draw_counts(figure_view const& view) {
     drawn.wide = charts::counts_svg(wide, "counts", drawn.title, described);
     drawn.narrow = charts::counts_svg(charts::shape_counts(data, charts::narrow_frame(190)), "counts-narrow",
                                       drawn.title, described);
-    drawn.wide_height = wide.drawn.height;
     drawn.caption = std::string{wide.void_days.empty() ? "" : "Hatched: a void run, counted in nothing. "} +
                     "Blank: no run. Videos are added in the course of time, so bars may grow.";
     drawn.rows = counts_rows(data, drawn.kinds);

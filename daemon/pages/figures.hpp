@@ -40,7 +40,6 @@ struct figure {
     std::string name{};  ///< In addresses: "trend".
     std::string title{}, period{};
     std::string wide{}, narrow{};  ///< SVG, in two sizes.
-    double wide_height = 0;        ///< The wide one is 960 across.
     std::string caption{}, cannot{};
     std::vector<verdict_kind> kinds{};  ///< Drawn, for a legend.
     std::vector<figure_note> notes{};   ///< In the order of their numbers, from 1.

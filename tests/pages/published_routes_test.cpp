@@ -145,9 +145,11 @@ TEST_CASE("without an address of its own an installation has no sitemap, and cla
 TEST_CASE("to everybody without a key a private list is nowhere", "[pages][postgres]") {
     published b;
     for (std::string const path :
-         {"/charts/lists/hidden/trend.svg", "/charts/lists/hidden/counts.svg", "/embed/lists/hidden/trend",
-          "/embed/lists/hidden/counts", "/badges/hidden.svg", "/charts/items/tiktok/2000000/strip.svg",
-          "/events?list=hidden", "/events?item=2000000"}) {
+         {"/charts/lists/hidden/trend.svg", "/charts/lists/hidden/counts.svg",
+          "/charts/lists/hidden/creators.svg", "/charts/lists/hidden/lag.svg",
+          "/charts/lists/hidden/where-from.svg", "/embed/lists/hidden/trend", "/embed/lists/hidden/counts",
+          "/badges/hidden.svg", "/charts/items/tiktok/2000000/strip.svg", "/events?list=hidden",
+          "/events?item=2000000"}) {
         CAPTURE(path);
         CHECK(b.read(path).status == 404);
         CHECK_FALSE(has(b.read(path).body, "The list hidden"));
@@ -177,10 +179,13 @@ TEST_CASE("pictures and badges allow their own style alone, embeds alone may be 
         return answer.header("Content-Security-Policy");
     };
     for (auto const* const path : {"/charts/lists/news/trend.svg", "/charts/lists/news/counts.svg?days=7",
+                                   "/charts/lists/news/creators.svg", "/charts/lists/news/lag.svg",
+                                   "/charts/lists/news/where-from.svg?day=2024-10-05",
                                    "/charts/items/tiktok/1000000/strip.svg?days=30"}) {
         CHECK(has(policy(path), "style-src '" + csp_hash(picture_style()) + "'"));
         CHECK(has(policy(path), "frame-ancestors 'none'"));
         CHECK(test::is_xml(b.read(path).body));
+        CHECK(test::classes_without_rule(b.read(path).body, picture_style()).empty());
         CHECK(b.read(path).header("Content-Type") == "image/svg+xml; charset=utf-8");
         CHECK(b.read(path).header("Cross-Origin-Resource-Policy") == "cross-origin");
     }
@@ -195,10 +200,11 @@ TEST_CASE("an image, an embed and a badge refuse what they do not understand", "
     published b;
     for (auto const* const path :
          {"/charts/lists/news/trend.svg?days=6", "/charts/lists/news/trend.svg?days=3661",
-          "/charts/lists/news/counts.svg?to=2024-13-01", "/embed/lists/news/trend?days=x",
-          "/badges/news.svg?warn=101", "/badges/news.svg?bad=-1", "/badges/news.svg?warn=80&bad=81",
-          "/badges/news.svg?warn=9.5", "/events?kind=gone", "/events?open=yes", "/events?item=x",
-          "/events?from=2024-10-05&to=2024-10-04", "/events?before=0", "/lists/news?embed=pie"}) {
+          "/charts/lists/news/counts.svg?to=2024-13-01", "/charts/lists/news/creators.svg?day=x",
+          "/embed/lists/news/trend?days=x", "/badges/news.svg?warn=101", "/badges/news.svg?bad=-1",
+          "/badges/news.svg?warn=80&bad=81", "/badges/news.svg?warn=9.5", "/events?kind=gone",
+          "/events?open=yes", "/events?item=x", "/events?from=2024-10-05&to=2024-10-04", "/events?before=0",
+          "/lists/news?embed=pie"}) {
         CAPTURE(path);
         CHECK(b.read(path).status == 400);
     }
@@ -278,4 +284,27 @@ TEST_CASE("titles that would break out stay text in every format", "[pages][post
     CHECK(b.ask("PATCH", "/api/v1/lists/news", R"({"title":"a\u0000b"})", b.editor).status == 400);
     b.ask("PATCH", "/api/v1/lists/news", R"({"title":"a\u0001b\uffff"})", b.editor);
     CHECK(test::is_xml(b.read("/charts/lists/news/trend.svg").body));
+}
+
+TEST_CASE("the figures of the pages about one list are pictures of the same day", "[pages][postgres]") {
+    published b;
+    auto const lists = b.get(b.lists.find("news", audience::everyone));
+    std::vector<named_item> ten;
+    for (int i = 0; i < 10; ++i)
+        ten.push_back({.platform_id = 3'000'000 + i,
+                       .username = "ten",
+                       .created_at = std::chrono::sys_seconds{day_at(-20)}});
+    b.get(b.lists.add_items(lists->key, ten, "test", utc_time{day_at(2)}));
+    b.run_day(2, {3'000'000});
+
+    auto const creators = b.read("/charts/lists/news/creators.svg").body;
+    CHECK(has(creators, "Creators by how many of their ten videos were returned"));
+    CHECK(has(creators, "as_of=2024-10-06"));
+    CHECK(has(b.read("/charts/lists/news/creators.svg?day=2024-10-05").body, "Nothing to draw"));
+    auto const regions = b.read("/charts/lists/news/where-from.svg").body;
+    CHECK(has(regions, "Verdicts by region"));
+    CHECK(has(regions, "class=\"v-missing"));
+    CHECK(has(b.read("/lists/news/creators").body, "href=\"/charts/lists/news/creators.svg\""));
+    CHECK(has(b.read("/lists/news/where-from?day=2024-10-05").body,
+              "href=\"/charts/lists/news/where-from.svg?day=2024-10-05\""));
 }

@@ -117,16 +117,9 @@ TEST_CASE("whatever a picture draws has a rule in its style, and the style needs
     CHECK_FALSE(has(picture_style(), "<"));
     CHECK_FALSE(has(picture_style(), "&"));
 
-    // Named for the page's sake, or as a handle of the whole.
-    std::set<std::string> const bare{"note", "void", "swatch", "strip", "date", "chart"};
-    std::regex const classes{"class=\"([^\"]+)\""};
-    for (std::sregex_iterator found{all.begin(), all.end(), classes}, end; found != end; ++found) {
-        std::istringstream names{(*found)[1]};
-        for (std::string name; names >> name;) {
-            CAPTURE(name);
-            CHECK((bare.contains(name) || has(picture_style(), '.' + name)));
-        }
-    }
+    CHECK(test::classes_without_rule(all, picture_style()).empty());
+    CHECK(test::classes_without_rule("<g class=\"made-up line\">", picture_style()) ==
+          std::set<std::string>{"made-up"});
 }
 
 TEST_CASE("the policy allows the picture's own style by its hash", "[pages]") {

@@ -30,6 +30,22 @@ charts::picture framed(site_facts const& site, standing const& now, std::string 
     return shown;
 }
 
+std::string chosen_in_words(watchlist const& list) {
+    auto const how = !list.imported        ? std::string{in_words(list.how)}
+                     : list.origin.empty() ? std::string{"as published by an unnamed source"}
+                                           : "as published by " + list.origin;
+    return count_of(list.items, "video", "videos") + ", " + how;
+}
+
+/// Our own drawings say their height in their opening: viewBox="0 0 960 260".
+double height_of(std::string const& svg) {
+    constexpr std::string_view opening = "viewBox=\"0 0 ";
+    auto const at = svg.find(opening);
+    if (at == std::string::npos) return 0;
+    auto const height = svg.find(' ', at + opening.size());
+    return height == std::string::npos ? 0 : std::stod(svg.substr(height, 12));
+}
+
 charts::picture list_picture(list_figure const& figure) {
     std::optional<utc_day> newest;
     if (!figure.days.empty()) newest = figure.days.back().day;
@@ -37,11 +53,7 @@ charts::picture list_picture(list_figure const& figure) {
     auto shown = framed(figure.site, figure.now, page, newest);
     shown.subject = figure.list.title;
     shown.filters = to_words(figure.from) + " to " + to_words(figure.to) +
-                    ", all of the list: " + count_of(figure.list.items, "video", "videos") + ", " +
-                    (figure.list.imported
-                         ? "as published by " + (figure.list.origin.empty() ? std::string{"an unnamed source"}
-                                                                            : figure.list.origin)
-                         : std::string{in_words(figure.list.how)});
+                    "; all of the list: " + chosen_in_words(figure.list);
     shown.sentence = first_sentence(figure.list, figure.days, false);
     return shown;
 }
@@ -59,7 +71,7 @@ std::string finished(charts::picture shown, std::optional<figure> const& drawn, 
     if (drawn) {
         shown.title = drawn->title;
         shown.drawing = drawn->wide;
-        shown.height = drawn->wide_height;
+        shown.height = height_of(drawn->wide);
         shown.legend = charts::legend(drawn->kinds);
         add_notes(shown, *drawn);
     } else {
@@ -88,6 +100,27 @@ std::string counts_picture(list_figure const& figure) {
     return finished(std::move(shown), draw_counts(figure.view()), "No day of these has counts to draw.");
 }
 
+std::string part_picture(part_figure const& figure) {
+    auto const& list = figure.part.list;
+    auto shown = framed(figure.part.site, figure.part.now, figure.address, figure.newest);
+    shown.subject = list.title;
+    shown.filters = "All of the list: " + chosen_in_words(list);
+    shown.sentence = figure.sentence;
+    if (figure.parts) {
+        auto const& parts = *figure.parts;
+        shown.title = parts.title;
+        if (!parts.period.empty())
+            shown.filters = parts.period + "; all of the list: " + chosen_in_words(list);
+        shown.drawing = parts.wide;
+        shown.height = height_of(parts.wide);
+        shown.legend = charts::legend(parts.legend);
+        shown.notes = {parts.caption, parts.cannot};
+    } else {
+        shown.title = "Nothing to draw";
+    }
+    return charts::picture_svg(shown, picture_style());
+}
+
 std::string strip_picture(item_strip_view const& view) {
     auto const id = std::to_string(view.item.platform_id);
     std::optional<utc_day> newest;
@@ -110,7 +143,7 @@ std::string strip_picture(item_strip_view const& view) {
                          std::string{meaning(last)};
         auto const months = charts::month_strips(letters);
         shown.drawing = months.svg;
-        shown.height = months.height;
+        shown.height = height_of(months.svg);
         std::vector<verdict_kind> const drawn{kinds.begin(), kinds.end()};
         shown.legend = charts::legend(drawn);
         shown.notes = {"A row a month, a cell a day. Blank: no run."};
