@@ -178,8 +178,8 @@ response page_cache::from(entry& page, request const& asked) {
     if (how == coding::brotli) packed(page.brotli, brotli, "br", "-br");
     if (how == coding::gzip) packed(page.gzip, gzipped, "gzip", "-gz");
     answer.headers.emplace_back("ETag", "\"" + tag + "\"");
-    answer.headers.emplace_back(
-        "Cache-Control", "public, max-age=" + std::to_string(page.good_for.count()) + ", must-revalidate");
+    answer.headers.emplace_back("Cache-Control", "public, max-age=" + std::to_string(page.good_for.count()) +
+                                                     ", stale-if-error=86400");
     answer.headers.emplace_back("Vary", "Accept-Encoding, Authorization, Accept");
     if (names(asked.header("if-none-match"), page.tag)) {
         answer.status = 304;

@@ -97,9 +97,9 @@ fields verdict_rows(watchlist const& list, list_day const& day) {
 
 }  // namespace
 
-utc_day first_shown(std::vector<list_day> const& history, utc_day from, utc_day to) {
-    if (history.empty()) return from;
-    return std::max(from, std::min(history.front().day, to - std::chrono::days{13}));
+utc_day first_shown(std::optional<utc_day> first, utc_day from, utc_day to) {
+    if (!first) return from;
+    return std::max(from, std::min(*first, to - std::chrono::days{13}));
 }
 
 std::string render_headline(headline_view const& view, standing const& now) {

@@ -3,6 +3,7 @@
 #include "daemon/pages/figures.hpp"
 #include "daemon/pages/layout.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,7 @@ struct headline_view {
 inline constexpr utc_day before_all{std::chrono::year{2014} / 1 / 1};
 
 /// Figures begin with the first day there is, but never show fewer than two weeks.
-[[nodiscard]] utc_day first_shown(std::vector<list_day> const& history, utc_day from, utc_day to);
+[[nodiscard]] utc_day first_shown(std::optional<utc_day> first, utc_day from, utc_day to);
 
 /// HTML of the whole block. @param last_valid for the end of the sentence.
 [[nodiscard]] std::string render_headline(headline_view const& view, standing const& now);

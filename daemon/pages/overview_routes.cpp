@@ -17,15 +17,10 @@ asio::awaitable<overview_view> gather_overview(page_sources from, site_facts sit
     view.now = co_await standing_of(from, who);
     auto const lists = co_await from.lists.all(who);
     for (auto const& list : lists) {
-        if (list.archived) continue;
-        listed one{.list = list};
-        auto const newest = co_await from.rates.newest(list.key, origin_of(list), who);
-        if (newest) {
-            auto const since = newest->day - days{59};
-            one.days = co_await from.rates.days(list.key, since, newest->day, origin_of(list), who);
-        }
-        view.lists.push_back(std::move(one));
+        if (!list.archived) view.lists.push_back({.list = list});
     }
+    auto recent = co_await from.rates.recent(lists, 60, who);
+    for (auto& one : view.lists) one.days = std::move(recent[one.list.key]);
     auto const lead = lead_of(view.lists);
     if (!lead) co_return view;
     auto const& chosen = view.lists[*lead];
@@ -36,7 +31,9 @@ asio::awaitable<overview_view> gather_overview(page_sources from, site_facts sit
         headline.days = co_await from.rates.days(chosen.list.key, headline.from, headline.to,
                                                  origin_of(chosen.list), who);
     }
-    headline.from = first_shown(headline.days, headline.from, headline.to);
+    std::optional<utc_day> first;
+    if (!headline.days.empty()) first = headline.days.front().day;
+    headline.from = first_shown(first, headline.from, headline.to);
     headline.annotations = co_await from.rates.annotations(headline.from, headline.to);
     headline.asked.days = shown;
     auto marked = marked_events(chosen.list, headline.from, headline.to);

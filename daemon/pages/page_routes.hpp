@@ -13,6 +13,7 @@ namespace lacuna::pages {
 // By room; page_routes puts them together.
 [[nodiscard]] std::vector<api::route> overview_routes(page_sources const& from, site_facts const& site);
 [[nodiscard]] std::vector<api::route> list_page_routes(page_sources const& from, site_facts const& site);
+[[nodiscard]] std::vector<api::route> item_page_routes(page_sources const& from, site_facts const& site);
 [[nodiscard]] std::vector<api::route> list_part_routes(page_sources const& from, site_facts const& site);
 [[nodiscard]] std::vector<api::route> creator_page_routes(page_sources const& from, site_facts const& site);
 [[nodiscard]] std::vector<api::route> evidence_routes(page_sources const& from, site_facts const& site);

@@ -18,10 +18,10 @@ asio::awaitable<data_view> gather_data(page_sources from, site_facts site, audie
     auto const lists = co_await from.lists.all(who);
     for (auto const& list : lists) {
         published_list one{.list = list};
-        auto const span = co_await from.rates.span_of(list.key, origin_of(list), who);
-        if (span) {
-            one.first = span->first;
-            one.newest = span->second;
+        auto const known = co_await from.rates.extent(list.key, who);
+        if (known) {
+            one.first = known->first;
+            one.newest = known->newest;
         }
         view.shown.push_back(one);
         if (list.is_public) view.open.lists.push_back(std::move(one));

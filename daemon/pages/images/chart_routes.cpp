@@ -51,8 +51,7 @@ asio::awaitable<std::optional<item_strip_view>> gather_strip(page_sources from, 
     view.now = co_await standing_of(from, who);
     view.to = asked.to.value_or(item->day.value_or(day_of(view.now.now)));
     view.from = view.to - days{(asked.days > 0 ? asked.days : usual_days_of_item) - 1};
-    view.history = co_await from.items.history(item->key, view.from, view.to, who);
-    if (!view.history.empty()) view.from = view.history.front().day;
+    view.letters = co_await from.items.letters(item->key, view.from, view.to, who);
     co_return view;
 }
 

@@ -40,13 +40,14 @@ asio::awaitable<std::optional<list_figure>> gather_list_figure(page_sources from
     list_figure figure{.list = *list, .asked = asked};
     figure.now = co_await standing_of(from, who);
     auto const whose = origin_of(*list);
-    auto const newest = co_await from.rates.newest(list->key, whose, who);
-    figure.to = asked.to.value_or(newest ? newest->day : day_of(figure.now.now));
+    auto const known = co_await from.rates.extent(list->key, who);
+    figure.to = asked.to.value_or(known ? known->newest : day_of(figure.now.now));
     // An imported series ended long ago and is shown whole where it fits.
     auto const usual = list->imported ? usual_days_imported : usual_days;
     auto const since = figure.to - days{(asked.days > 0 ? asked.days : usual) - 1};
-    figure.days = co_await from.rates.days(list->key, since - days{7}, figure.to, whose, who);
-    figure.from = first_shown(figure.days, since, figure.to);
+    figure.from = first_shown(known ? std::optional{known->first} : std::nullopt, since, figure.to);
+    // A week more, for the change against a week before.
+    figure.days = co_await from.rates.days(list->key, figure.from - days{7}, figure.to, whose, who);
     figure.annotations = co_await from.rates.annotations(figure.from, figure.to);
     auto marked = marked_events(*list, figure.from, figure.to);
     event_reader events{from.db};

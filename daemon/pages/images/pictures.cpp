@@ -123,31 +123,32 @@ std::string part_picture(part_figure const& figure) {
 
 std::string strip_picture(item_strip_view const& view) {
     auto const id = std::to_string(view.item.platform_id);
+    std::vector<charts::dated_letter> found;
+    std::set<verdict_kind> kinds;
+    for (std::size_t i = 0; i < view.letters.size(); ++i) {
+        auto const kind = charts::kind_of(view.letters[i]);
+        if (!kind) continue;
+        found.push_back({view.from + std::chrono::days{static_cast<long>(i)}, view.letters[i]});
+        kinds.insert(*kind);
+    }
     std::optional<utc_day> newest;
-    if (!view.history.empty()) newest = view.history.back().day;
+    if (!found.empty()) newest = found.back().day;
     auto shown = framed(view.site, view.now, "/items/tiktok/" + id, newest);
     shown.title = "What was found, day by day";
     shown.subject = "Video " + id;
     shown.filters = to_words(view.from) + " to " + to_words(view.to) + ", every day with a verdict";
-    std::vector<charts::dated_letter> letters;
-    std::set<verdict_kind> kinds;
-    for (auto const& day : view.history) {
-        letters.push_back({day.day, static_cast<char>(day.row.judged.kind)});
-        kinds.insert(day.row.judged.kind);
-    }
-    if (letters.empty()) {
+    if (found.empty()) {
         shown.notes = {"None of these days has a verdict."};
-    } else {
-        auto const last = view.history.back().row.judged.kind;
-        shown.sentence = "On " + to_words(*newest) + ": " + std::string{charts::word_of(last).words} + ". " +
-                         std::string{meaning(last)};
-        auto const months = charts::month_strips(letters);
-        shown.drawing = months.svg;
-        shown.height = height_of(months.svg);
-        std::vector<verdict_kind> const drawn{kinds.begin(), kinds.end()};
-        shown.legend = charts::legend(drawn);
-        shown.notes = {"A row a month, a cell a day. Blank: no run."};
+        return charts::picture_svg(shown, picture_style());
     }
+    auto const last = *charts::kind_of(found.back().letter);
+    shown.sentence = "On " + to_words(*newest) + ": " + std::string{charts::word_of(last).words} + ". " +
+                     std::string{meaning(last)};
+    shown.drawing = charts::month_strips(found).svg;
+    shown.height = height_of(shown.drawing);
+    std::vector<verdict_kind> const drawn{kinds.begin(), kinds.end()};
+    shown.legend = charts::legend(drawn);
+    shown.notes = {"A row a month, a cell a day. Blank: no run."};
     return charts::picture_svg(shown, picture_style());
 }
 

@@ -29,7 +29,7 @@ struct item_strip_view {
     site_facts site{};
     standing now{};
     item_summary item{};
-    std::vector<day_verdict> history{};  ///< Of the days shown, oldest first.
+    std::string letters{};  ///< A verdict's letter a day, '\0' where there is none; [0] is `from`.
     utc_day from{}, to{};
     asked_days asked{};
 };
