@@ -137,8 +137,9 @@
         return false;
     });
 
-    for (const svg of document.querySelectorAll("[data-from] svg.strip")) {
-        const from = Date.parse(svg.closest("[data-from]").dataset.from), cells = svg.viewBox.baseVal.width / cell_width;
+    /// @param from the day of the strip's first cell
+    const read_strip = (svg, from) => {
+        const cells = svg.viewBox.baseVal.width / cell_width;
         svg.addEventListener("pointermove", (event) => {
             const { left, width } = svg.getBoundingClientRect(), cell = Math.floor(((event.clientX - left) / width) * cells);
             clear();
@@ -147,6 +148,9 @@
             say(event, [{ words: day_in_words(from + cell * day_length) }, { words: words_of().get(mark) ?? "no run", mark }]);
         });
         svg.addEventListener("pointerleave", clear);
+    };
+    for (const legend of document.querySelectorAll(".legend[data-first]")) {
+        for (const svg of legend.parentElement.querySelectorAll("svg.strip")) read_strip(svg, Date.parse(legend.dataset.first));
     }
     addEventListener("scroll", clear, { passive: true });
 
