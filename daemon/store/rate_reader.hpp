@@ -42,6 +42,8 @@ public:
     /// The newest day that has counts for the list.
     [[nodiscard]] boost::asio::awaitable<std::optional<list_day>> newest(list_key list, verdict_origin whose,
                                                                          audience who);
+    /// The newest of those days whose API arm was not void.
+    [[nodiscard]] boost::asio::awaitable<std::optional<list_day>> newest_sound(list_key list, audience who);
     /// Which rules the days were judged under.
     [[nodiscard]] boost::asio::awaitable<std::vector<rule_set>> rule_sets(audience who) {
         return rule_sets_in_force(db_, who);
