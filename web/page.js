@@ -5,6 +5,10 @@
     const day_length = 864e5, least_days = 7; // Of a page of a list.
     const as_of = new URLSearchParams(location.search).get("as_of");
     const day_in_words = (time) => new Date(time).toUTCString().slice(5, 16).replace(/^0/, "");
+    const lazily = (make) => {
+        let made;
+        return () => (made ??= make());
+    };
     const make = (name, attributes, words = "") => {
         const one = document.createElementNS("http://www.w3.org/2000/svg", name);
         for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
@@ -36,11 +40,9 @@
         tip.setAttribute("transform", `translate(${x} ${y})`);
     };
 
-    const words_of = new Map(); // Class of a mark -> its words, as the legends of the page say.
-    for (const one of document.querySelectorAll(".legend li")) {
-        const mark = one.querySelector("path");
-        if (mark) words_of.set(mark.getAttribute("class"), one.textContent.trim());
-    }
+    /// Class of a mark -> its words, as the legends of the page say.
+    const words_of = lazily(() => new Map([...document.querySelectorAll(".legend li:has(path)")].map((one) =>
+        [one.querySelector("path").getAttribute("class"), one.textContent.trim()])));
 
     // Figures over days: the row of the table that belongs to the day under the pointer.
 
@@ -54,7 +56,7 @@
         const texts = (row) => [...row.cells].map((cell) => cell.textContent.trim());
         const [, ...columns] = texts(figure.querySelector("thead tr"));
         const rows = new Map([...figure.querySelectorAll("tbody tr")].map((row) => [row.cells[0].textContent.trim(), texts(row).slice(1)]));
-        const mark_of = new Map([...words_of].map(([mark, words]) => [words, mark]));
+        const mark_of = new Map([...words_of()].map(([mark, words]) => [words, mark]));
         const lines_of = (time) => {
             const row = rows.get(new Date(time).toISOString().slice(0, 10));
             const said = columns.map((words, i) => ({ words: `${words}: ${row?.[i]}`, mark: mark_of.get(words), text: row?.[i] }));
@@ -74,19 +76,19 @@
     };
 
     for (const figure of document.querySelectorAll("figure[data-from]")) {
-        const { from, days, lines_of } = read_figures(figure);
+        const read = lazily(() => read_figures(figure));
         const may_mark = "stretch" in figure.dataset;
         for (const svg of figure.querySelectorAll("svg[role=img]")) {
             let held = null; // The day on which a stretch was begun.
             svg.classList.toggle("marked", may_mark);
             const day_at = ({ clientX }) => {
-                const { left, right } = plot_of(svg);
+                const { left, right } = plot_of(svg), { days } = read();
                 const at = Math.floor(((clientX - left) / (right - left)) * days);
                 return held === null && (at < 0 || at >= days) ? null : Math.max(0, Math.min(days - 1, at));
             };
             const show = (event) => {
                 clear();
-                const at = day_at(event);
+                const at = day_at(event), { from, days, lines_of } = read();
                 if (at === null) return;
                 const { left, right, top, bottom } = plot_of(svg), cell = (right - left) / days;
                 const first = Math.min(at, held ?? at), last = Math.max(at, held ?? at), time = (day) => from + day * day_length;
@@ -112,6 +114,7 @@
                 held = null;
                 if (begun === null || begun === ended) return;
                 const [first, last] = [begun, ended].sort((a, b) => a - b);
+                const { from } = read();
                 location.assign(stretch_address(figure, from + first * day_length, from + last * day_length));
             });
             addEventListener("keydown", ({ key }) => {
@@ -134,16 +137,20 @@
         return false;
     });
 
-    for (const svg of document.querySelectorAll("[data-from] svg.strip")) {
-        const from = Date.parse(svg.closest("[data-from]").dataset.from), cells = svg.viewBox.baseVal.width / cell_width;
+    /// @param from the day of the strip's first cell
+    const read_strip = (svg, from) => {
+        const cells = svg.viewBox.baseVal.width / cell_width;
         svg.addEventListener("pointermove", (event) => {
             const { left, width } = svg.getBoundingClientRect(), cell = Math.floor(((event.clientX - left) / width) * cells);
             clear();
             if (cell < 0 || cell >= cells) return;
             const mark = mark_in(svg, cell)?.getAttribute("class");
-            say(event, [{ words: day_in_words(from + cell * day_length) }, { words: words_of.get(mark) ?? "no run", mark }]);
+            say(event, [{ words: day_in_words(from + cell * day_length) }, { words: words_of().get(mark) ?? "no run", mark }]);
         });
         svg.addEventListener("pointerleave", clear);
+    };
+    for (const legend of document.querySelectorAll(".legend[data-first]")) {
+        for (const svg of legend.parentElement.querySelectorAll("svg.strip")) read_strip(svg, Date.parse(legend.dataset.first));
     }
     addEventListener("scroll", clear, { passive: true });
 

@@ -44,14 +44,16 @@ constexpr statement count_opened{"count_public_events", R"(
                 ELSE e.public_details IS NOT NULL END
      GROUP BY e.kind)"};
 constexpr statement count_open{"count_open_public_events", R"(
-    SELECT slug, kind, count(*) AS n FROM (
-        SELECT w.slug, e.kind FROM event e JOIN watchlist w ON w.list = e.list WHERE e.closed_on IS NULL AND w.public
+    SELECT slug, kind, count(*) AS n, count(confirmed_on) AS confirmed FROM (
+        SELECT w.slug, e.kind, e.confirmed_on
+          FROM event e JOIN watchlist w ON w.list = e.list WHERE e.closed_on IS NULL AND w.public
          UNION ALL
-        SELECT w.slug, e.kind FROM event e JOIN watchlist_item m ON m.item = e.item AND m.archived_at IS NULL
+        SELECT w.slug, e.kind, e.confirmed_on
+          FROM event e JOIN watchlist_item m ON m.item = e.item AND m.archived_at IS NULL
           JOIN watchlist w ON w.list = m.list
          WHERE e.closed_on IS NULL AND e.list IS NULL AND w.public AND NOT w.imported AND w.archived_at IS NULL
          UNION ALL
-        SELECT '', e.kind FROM event e
+        SELECT '', e.kind, e.confirmed_on FROM event e
          WHERE e.closed_on IS NULL AND e.list IS NULL AND e.item IS NULL AND e.public_details IS NOT NULL) open
      GROUP BY slug, kind)"};
 
@@ -95,7 +97,8 @@ event_figures read_figures(pqxx::work& transaction) {
     }
     for (auto const& row : run(transaction, count_open)) {
         auto const kind = read_event_kind(row["kind"].c_str()).value();
-        figures.open[{read_text(row["slug"]), kind}] = row["n"].as<std::int64_t>();
+        figures.open[{read_text(row["slug"]), kind}] = {.all = row["n"].as<std::int64_t>(),
+                                                        .confirmed = row["confirmed"].as<std::int64_t>()};
     }
     return figures;
 }
