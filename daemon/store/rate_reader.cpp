@@ -212,7 +212,7 @@ boost::asio::awaitable<std::optional<list_day>> rate_reader::newest_sound(list_k
         auto const found = run(transaction, select_newest_sound_day, static_cast<int>(list));
         if (found.at(0)["day"].is_null()) return std::nullopt;
         auto const day = read_day(found[0]["day"]);
-        return read_days(transaction, list, day, day, verdict_origin::ours, "all").at(0);
+        return read_days(transaction, {{list, verdict_origin::ours, day, day}}, "all").at(list).at(0);
     };
     co_return co_await read_as(db_, who, read);
 }
