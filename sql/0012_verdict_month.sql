@@ -10,8 +10,7 @@ CREATE TABLE verdict_month (
     rule_version smallint NOT NULL,
     letters      text     NOT NULL CHECK (length(letters) = 32 * 31),
     PRIMARY KEY (part, rule_version, month)
-) WITH (fillfactor = 70, toast_tuple_target = 128);
-ALTER TABLE verdict_month ALTER letters SET STORAGE MAIN;
+) WITH (fillfactor = 70);  -- A row is written anew each day of its month.
 
 -- Bytes, for every step of the aggregate copies them: set_byte(so far, where, letter).
 DO $$ BEGIN

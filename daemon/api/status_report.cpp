@@ -93,7 +93,7 @@ boost::asio::awaitable<std::vector<shown_event>> events_of(rest_sources const& f
     std::vector<shown_event> found;
     for (auto const kind :
          {arm_void, mass_change, api_silent, corruption, vantages_disagree, schema_changed, stale}) {
-        event_question question{.kind = kind, .open = true, .limit = 50};
+        event_question question{.kinds = {kind}, .open = true, .limit = 50};
         auto const open = co_await reader.search(question, who);
         question.open = false;
         question.from = day_of(since);

@@ -1,5 +1,6 @@
 #include "daemon/api/reply.hpp"
 #include "daemon/pages/address.hpp"
+#include "daemon/pages/figure_notes.hpp"
 #include "daemon/pages/overview_page.hpp"
 #include "daemon/pages/page_answers.hpp"
 #include "daemon/pages/page_routes.hpp"
@@ -36,6 +37,10 @@ asio::awaitable<overview_view> gather_overview(page_sources from, site_facts sit
     if (!headline.days.empty()) first = headline.days.front().day;
     headline.from = first_shown(first, headline.from, headline.to);
     headline.annotations = co_await from.rates.annotations(headline.from, headline.to);
+    headline.asked.days = shown;
+    auto marked = marked_events(chosen.list, headline.from, headline.to);
+    event_reader events{from.db};
+    headline.events = co_await events.search(std::move(marked), who);
     view.lead = std::move(headline);
     co_return view;
 }
