@@ -1,11 +1,15 @@
 #include "daemon/api/batch_items.hpp"
 #include "daemon/api/call_query.hpp"
-#include "daemon/api/csv_writer.hpp"
+#include "daemon/api/csv_stream.hpp"
 #include "daemon/api/json_writer.hpp"
 #include "daemon/api/platform_id.hpp"
 #include "daemon/api/reply.hpp"
 #include "daemon/api/rest.hpp"
 #include "daemon/api/run_number.hpp"
+#include "daemon/store/call_batch.hpp"
+
+#include <memory>
+#include <utility>
 
 namespace lacuna::api {
 
@@ -55,56 +59,63 @@ void put(json_writer& out, call_summary const& one) {
     one.contradicted_by ? out.value(static_cast<std::int64_t>(*one.contradicted_by)) : out.null();
 }
 
-std::string as_csv(std::vector<call_summary> const& calls) {
-    csv_writer out{{"call",
-                    "run",
-                    "day",
-                    "sent_at",
-                    "latency_ms",
-                    "vantage",
-                    "purpose",
-                    "continues",
-                    "outcome",
-                    "complete",
-                    "http_status",
-                    "window_start",
-                    "window_end",
-                    "error_code",
-                    "log_id",
-                    "asked",
-                    "returned",
-                    "controls",
-                    "request_sha256",
-                    "response_sha256",
-                    "unsound",
-                    "contradicted_by"}};
+std::vector<std::string_view> const columns{
+    "call",           "run",     "day",      "sent_at",     "latency_ms",     "vantage",         "purpose",
+    "continues",      "outcome", "complete", "http_status", "window_start",   "window_end",      "error_code",
+    "log_id",         "asked",   "returned", "controls",    "request_sha256", "response_sha256", "unsound",
+    "contradicted_by"};
+
+void put_row(csv_writer& out, call_summary const& one) {
     auto const size = [](auto const& ids) { return static_cast<std::int64_t>(ids.size()); };
-    for (auto const& one : calls) {
-        auto const& call = one.call;
-        out.put(static_cast<std::int64_t>(call.call))
-            .put(static_cast<std::int64_t>(one.run))
-            .put(to_string(one.day));
-        out.put(to_rfc3339(call.sent_at))
-            .put(std::int64_t{call.latency.count()})
-            .put(one.vantage)
-            .put(to_string(call.purpose));
-        out.put(call.continues ? std::to_string(static_cast<int>(*call.continues)) : "")
-            .put(outcome_of(call))
-            .put(call.complete);
-        out.put(std::int64_t{call.http_status})
-            .put(to_string(call.window_start))
-            .put(to_string(call.window_end));
-        out.put(call.error_code)
-            .put(call.log_id)
-            .put(size(one.asked))
-            .put(size(one.came_back))
-            .put(size(one.tested_by));
-        out.put(to_hex(call.request_sha256)).put(call.response_sha256 ? to_hex(*call.response_sha256) : "");
-        out.put(unsound_word(one).value_or(""))
-            .put(one.contradicted_by ? std::to_string(static_cast<int>(*one.contradicted_by)) : "")
-            .end_row();
-    }
+    auto const& call = one.call;
+    out.put(static_cast<std::int64_t>(call.call))
+        .put(static_cast<std::int64_t>(one.run))
+        .put(to_string(one.day));
+    out.put(to_rfc3339(call.sent_at))
+        .put(std::int64_t{call.latency.count()})
+        .put(one.vantage)
+        .put(to_string(call.purpose));
+    out.put(call.continues ? std::to_string(static_cast<int>(*call.continues)) : "")
+        .put(outcome_of(call))
+        .put(call.complete);
+    out.put(std::int64_t{call.http_status}).put(to_string(call.window_start)).put(to_string(call.window_end));
+    out.put(call.error_code)
+        .put(call.log_id)
+        .put(size(one.asked))
+        .put(size(one.came_back))
+        .put(size(one.tested_by));
+    out.put(to_hex(call.request_sha256)).put(call.response_sha256 ? to_hex(*call.response_sha256) : "");
+    out.put(unsound_word(one).value_or(""))
+        .put(one.contradicted_by ? std::to_string(static_cast<int>(*one.contradicted_by)) : "")
+        .end_row();
+}
+
+std::string as_csv(std::vector<call_summary> const& calls) {
+    csv_writer out{columns};
+    for (auto const& one : calls) put_row(out, one);
     return out.take();
+}
+
+struct calls_place {
+    database& db;
+    run_id run{};
+    call_filter filter{};
+    call_id after{};
+    audience who;
+};
+
+asio::awaitable<bool> next_calls(std::shared_ptr<calls_place> at, csv_writer& out) {
+    constexpr std::int64_t calls_at_a_time = 200;
+    auto reading = read_calls(at->db, at->run, at->filter, at->after, calls_at_a_time, at->who);
+    auto const calls = co_await std::move(reading);
+    for (auto const& one : calls) put_row(out, one);
+    if (!calls.empty()) at->after = calls.back().call.call;
+    co_return std::cmp_equal(calls.size(), calls_at_a_time);
+}
+
+response stream_calls(calls_place from) {
+    auto const place = std::make_shared<calls_place>(from);
+    return csv_stream(columns, [place](csv_writer& out) { return next_calls(place, out); });
 }
 
 asio::awaitable<response> calls_of_run(rest_sources const& from, request asked) {
@@ -123,8 +134,10 @@ asio::awaitable<response> calls_of_run(rest_sources const& from, request asked) 
     if (!id) co_return not_found("there is no such run");
     auto const run = co_await from.runs.run(*id, asked.who());
     if (!run) co_return not_found("there is no such run");
-    auto calls =
-        co_await from.runs.calls(*id, *filter, static_cast<call_id>(after), *per_page + 1, asked.who());
+    calls_place const place{from.db, *id, *filter, static_cast<call_id>(after), asked.who()};
+    if (wants_whole_table(asked)) co_return stream_calls(place);
+    auto reading = read_calls(from.db, *id, *filter, place.after, *per_page + 1, asked.who());
+    auto calls = co_await std::move(reading);
     bool const more = static_cast<std::int64_t>(calls.size()) > *per_page;
     if (more) calls.pop_back();
     std::optional<std::string> next;

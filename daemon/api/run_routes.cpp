@@ -1,4 +1,4 @@
-#include "daemon/api/csv_writer.hpp"
+#include "daemon/api/csv_stream.hpp"
 #include "daemon/api/json_fields.hpp"
 #include "daemon/api/json_writer.hpp"
 #include "daemon/api/platform_id.hpp"
@@ -7,6 +7,9 @@
 #include "daemon/api/rest.hpp"
 #include "daemon/api/run_number.hpp"
 #include "daemon/store/run_evidence.hpp"
+
+#include <memory>
+#include <utility>
 
 namespace lacuna::api {
 
@@ -66,21 +69,53 @@ void put(json_writer& out, run_summary const& run) {
     }
 }
 
+std::vector<std::string_view> const columns{"run",
+                                            "day",
+                                            "started_at",
+                                            "ended_at",
+                                            "api_arm",
+                                            "presence_arm",
+                                            "void_reason",
+                                            "due",
+                                            "measured",
+                                            "calls",
+                                            "calls_failed",
+                                            "presence_readings",
+                                            "calls_contradicted",
+                                            "items_dropped"};
+
+void put_row(csv_writer& out, run_summary const& run) {
+    out.put(static_cast<std::int64_t>(run.run)).put(to_string(run.day));
+    out.put(to_rfc3339(run.started_at)).put(ended_at(run));
+    out.put(run.api_arm).put(run.presence_arm).put(run.void_reason).put(run.due).put(run.measured);
+    out.put(run.calls).put(run.calls_failed).put(run.presence_readings);
+    out.put(run.checks ? std::optional{run.checks->calls_contradicted} : std::nullopt);
+    out.put(run.checks ? std::optional{run.checks->items_dropped} : std::nullopt).end_row();
+}
+
 std::string as_csv(std::vector<run_summary> const& runs) {
-    csv_writer out{{"run", "day", "started_at", "ended_at", "api_arm", "presence_arm", "void_reason", "due",
-                    "measured", "calls", "calls_failed", "presence_readings", "calls_contradicted",
-                    "items_dropped"}};
-    for (auto const& run : runs) {
-        out.put(static_cast<std::int64_t>(run.run))
-            .put(to_string(run.day))
-            .put(to_rfc3339(run.started_at))
-            .put(ended_at(run));
-        out.put(run.api_arm).put(run.presence_arm).put(run.void_reason).put(run.due).put(run.measured);
-        out.put(run.calls).put(run.calls_failed).put(run.presence_readings);
-        out.put(run.checks ? std::optional{run.checks->calls_contradicted} : std::nullopt);
-        out.put(run.checks ? std::optional{run.checks->items_dropped} : std::nullopt).end_row();
-    }
+    csv_writer out{columns};
+    for (auto const& run : runs) put_row(out, run);
     return out.take();
+}
+
+struct runs_place {
+    run_reader& from;
+    std::optional<run_id> before;
+    audience who;
+};
+
+asio::awaitable<bool> next_runs(std::shared_ptr<runs_place> at, csv_writer& out) {
+    constexpr std::int64_t runs_at_a_time = 500;
+    auto const runs = co_await at->from.runs(at->before, runs_at_a_time, at->who);
+    for (auto const& run : runs) put_row(out, run);
+    if (!runs.empty()) at->before = runs.back().run;
+    co_return std::cmp_equal(runs.size(), runs_at_a_time);
+}
+
+response stream_runs(run_reader& from, std::optional<run_id> before, audience who) {
+    auto const place = std::make_shared<runs_place>(runs_place{from, before, who});
+    return csv_stream(columns, [place](csv_writer& out) { return next_runs(place, out); });
 }
 
 asio::awaitable<response> all_runs(rest_sources const& from, request asked) {
@@ -93,6 +128,7 @@ asio::awaitable<response> all_runs(rest_sources const& from, request asked) {
             co_return bad_request({"query parameter cursor", "must be the `next` of an earlier answer"});
         before = static_cast<run_id>(*place);
     }
+    if (wants_whole_table(asked)) co_return stream_runs(from.runs, before, asked.who());
     auto runs = co_await from.runs.runs(before, *per_page + 1, asked.who());
     bool const more = static_cast<std::int64_t>(runs.size()) > *per_page;
     if (more) runs.pop_back();

@@ -5,8 +5,10 @@
 #include "daemon/store/run_totals.hpp"
 #include "daemon/store/values.hpp"
 
+#include <algorithm>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 namespace lacuna {
 namespace {
@@ -57,17 +59,9 @@ std::vector<std::int64_t> keep_shown(std::vector<item_key>& items, shown_items c
     return ids;
 }
 
-call_summary read_summary(pqxx::work& transaction, pqxx::row const& row, audience who) {
-    call_summary summary{.call = read_call(row),
-                         .run = read_number<run_id>(row["run"]),
-                         .day = read_day(row["day"]),
-                         .vantage = read_text(row["vantage_name"]),
-                         .unsound = row["unsound"].c_str()[0],
-                         .contradicted_by = read_optional<call_id>(row["contradicted_by"])};
+/// What of a call may be told: nothing of items that are not shown.
+void hide_others(call_summary& summary, shown_items const& shown) {
     auto& call = summary.call;
-    auto all = call.items;
-    all.insert(all.end(), call.returned.begin(), call.returned.end());
-    auto const shown = shown_of(transaction, all, who);
     std::vector<tiktok::five_counts> counts;
     for (std::size_t at = 0; at < call.returned.size(); ++at) {
         if (shown.contains(call.returned[at])) counts.push_back(call.counts[at]);
@@ -76,12 +70,36 @@ call_summary read_summary(pqxx::work& transaction, pqxx::row const& row, audienc
     summary.asked = keep_shown(call.items, shown);
     summary.came_back = keep_shown(call.returned, shown);
     summary.tested_by = keep_shown(call.controls, shown);
-    return summary;
+}
+
+call_summary read_whole(pqxx::row const& row) {
+    return {.call = read_call(row),
+            .run = read_number<run_id>(row["run"]),
+            .day = read_day(row["day"]),
+            .vantage = read_text(row["vantage_name"]),
+            .unsound = row["unsound"].c_str()[0],
+            .contradicted_by = read_optional<call_id>(row["contradicted_by"])};
+}
+
+/// By one question for the items of all of them.
+std::vector<call_summary> read_summaries(pqxx::work& transaction, pqxx::result const& rows, audience who) {
+    std::vector<call_summary> calls;
+    std::vector<item_key> all;
+    for (auto const& row : rows) {
+        auto const& call = calls.emplace_back(read_whole(row)).call;
+        all.insert(all.end(), call.items.begin(), call.items.end());
+        all.insert(all.end(), call.returned.begin(), call.returned.end());
+    }
+    std::ranges::sort(all);
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    auto const shown = shown_of(transaction, all, who);
+    for (auto& call : calls) hide_others(call, shown);
+    return calls;
 }
 
 /// @param whole what the audience does not see of it is on no list.
-batch_page read_page(pqxx::work& transaction, pqxx::row const& row, audience who, bool whole) {
-    batch_page page{.summary = read_summary(transaction, row, who), .has_body = row["has_body"].as<bool>()};
+batch_page page_of(call_summary summary, pqxx::row const& row, bool whole) {
+    batch_page page{.summary = std::move(summary), .has_body = row["has_body"].as<bool>()};
     if (whole) {
         auto const& call = page.summary.call;
         page.asked_of_no_list = row["all_asked"].as<std::int64_t>() - std::ssize(call.items);
@@ -99,13 +117,9 @@ boost::asio::awaitable<std::vector<call_summary>> read_calls(database& db, run_i
         statement const select_calls{"select_calls_of_run", calls_text.c_str()};
         int const purpose = filter.purpose ? static_cast<int>(*filter.purpose) : 0;
         int const outcome = filter.outcome ? static_cast<int>(*filter.outcome) : -1;
-        std::vector<call_summary> summaries;
-        for (auto const& row :
-             run(transaction, select_calls, sees_whole_runs(transaction, who), static_cast<int>(which),
-                 static_cast<int>(after), limit, purpose, outcome)) {
-            summaries.push_back(read_summary(transaction, row, who));
-        }
-        return summaries;
+        auto const rows = run(transaction, select_calls, sees_whole_runs(transaction, who),
+                              static_cast<int>(which), static_cast<int>(after), limit, purpose, outcome);
+        return read_summaries(transaction, rows, who);
     };
     co_return co_await read_as(db, who, read);
 }
@@ -114,9 +128,12 @@ boost::asio::awaitable<std::vector<batch_page>> read_batch(database& db, call_id
     auto read = [which, who](pqxx::work& transaction) {
         statement const select_batch{"select_batch_of_call", batch_text.c_str()};
         bool const whole = sees_whole_runs(transaction, who);
+        auto const rows = run(transaction, select_batch, whole, static_cast<int>(which));
+        auto calls = read_summaries(transaction, rows, who);
         std::vector<batch_page> pages;
-        for (auto const& row : run(transaction, select_batch, whole, static_cast<int>(which))) {
-            pages.push_back(read_page(transaction, row, who, whole));
+        for (std::size_t i = 0; i < calls.size(); ++i) {
+            auto const row = rows[static_cast<pqxx::result::size_type>(i)];
+            pages.push_back(page_of(std::move(calls[i]), row, whole));
         }
         return pages;
     };
@@ -135,7 +152,7 @@ boost::asio::awaitable<std::optional<call_summary>> run_reader::call(call_id whi
         auto const rows =
             lacuna::run(transaction, select_call, sees_whole_runs(transaction, who), static_cast<int>(which));
         if (rows.empty()) return std::nullopt;
-        return read_summary(transaction, rows[0], who);
+        return std::move(read_summaries(transaction, rows, who).front());
     };
     co_return co_await read_as(db_, who, read);
 }

@@ -120,7 +120,7 @@ void set_videos(fields& page, creator_view const& view) {
     }
     page.set("rows", rows);
     page.set("has_rows", !view.items.items.empty());
-    page.set("legend", strip_legend(view.strips));
+    page.set("legend", strip_legend(view.strips, view.from));
     page.set("axis", charts::strip_axis_svg(view.from, view.to, 5));
     auto const per_page = videos_of_creator_a_page;
     auto const pages = std::max<std::int64_t>(1, (view.items.total + per_page - 1) / per_page);

@@ -21,7 +21,7 @@ struct sorting {
     order by;
     std::string_view name, words;
 };
-constexpr std::array<sorting, 3> sortings{{{order::created, "created", "creation time"},
+constexpr std::array<sorting, 3> sortings{{{order::created, "created", "creation"},
                                            {order::verdict, "verdict", "verdict"},
                                            {order::username, "creator", "creator"}}};
 
@@ -37,6 +37,7 @@ address address_of(list_view const& view) {
     }
     if (asked.descending != (asked.by == order::created))
         here = here.with("order", asked.descending ? "desc" : "asc");
+    if (asked.per_page != usual_per_page) here = here.with("per_page", std::to_string(asked.per_page));
     return here.with("page", asked.page == 1 ? "" : std::to_string(asked.page));
 }
 
@@ -77,6 +78,7 @@ void set_filters(fields& page, list_view const& view) {
     page.set("creator", asked.creator);
     page.set("q", asked.text);
     page.set("days", std::to_string(asked.days));
+    page.set("per_page", std::to_string(asked.per_page));
     page.set("to", asked.to ? to_string(*asked.to) : std::string{});
     page.set("has_to", asked.to.has_value());
     page.set("filtered", asked.verdict || !asked.creator.empty() || !asked.text.empty());
@@ -105,7 +107,8 @@ void set_columns(fields& page, list_view const& view) {
 
 void set_turning(fields& page, list_view const& view) {
     auto const here = address_of(view);
-    auto const pages = std::max<std::int64_t>(1, (view.items.total + items_a_page - 1) / items_a_page);
+    auto const each = view.asked.per_page;
+    auto const pages = std::max<std::int64_t>(1, (view.items.total + each - 1) / each);
     auto const at = view.asked.page;
     auto const turned = [&](std::int64_t to) {
         return here.with("page", to == 1 ? "" : std::to_string(to)).text() + "#items";
@@ -130,6 +133,35 @@ void set_turning(fields& page, list_view const& view) {
              here.with("to", has_later && later < *view.newest ? to_string(later) : "").text() + "#items");
 }
 
+std::vector<range_link> ranges_of(list_view const& view) {
+    std::vector<range_link> ranges;
+    for (auto const& [days, words] : {std::pair{30, "30 days"},
+                                      {60, "60 days"},
+                                      {180, "180 days"},
+                                      {366, "a year"},
+                                      {1098, "three years"},
+                                      {3660, "ten years"}}) {
+        bool const current = days == view.asked.days;
+        // Years that nothing is known of lead nowhere.
+        if (days > 366 && !current &&
+            (!view.first || *view.first > view.headline.to - std::chrono::days{days / 3}))
+            continue;
+        auto here = address_of(view).with("days", days == view.usual_days ? "" : std::to_string(days));
+        if (view.asked.per_page * days > most_item_days) here = here.without("per_page").without("page");
+        ranges.push_back({words, here.text(), current});
+    }
+    return ranges;
+}
+
+std::string_view cell_words(charts::cell_size size) {
+    switch (size) {
+        case charts::cell_size::day: return "day by day";
+        case charts::cell_size::week: return "week by week, the worst day of each";
+        case charts::cell_size::month: return "month by month, the worst day of each";
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string render_list(list_view const& view) {
@@ -142,10 +174,7 @@ std::string render_list(list_view const& view) {
     page.set("archived", list.archived);
     page.set("count", count_of(list.items, "video", "videos"));
     auto headline = view.headline;
-    for (int const days : {30, 60, 180, 366}) {
-        auto here = address_of(view).with("days", days == view.usual_days ? "" : std::to_string(days));
-        headline.ranges.push_back({std::to_string(days) + " days", here.text(), days == view.asked.days});
-    }
+    headline.ranges = ranges_of(view);
     page.set("parts", part_navigation(list, list_part::videos));
     page.set("headline", render_headline(headline, view.now));
     set_filters(page, view);
@@ -159,9 +188,13 @@ std::string render_list(list_view const& view) {
     }
     page.set("rows", rows);
     page.set("has_rows", !view.items.items.empty());
-    page.set("legend", strip_legend(view.strips));
+    page.set("legend", strip_legend(view.strips, view.headline.from));
+    auto const size = cell_for(static_cast<std::size_t>((view.headline.to - view.headline.from).count() + 1));
+    page.set("cell_words", std::string{cell_words(size)});
+    page.set("zoomed", size != charts::cell_size::day);
     page.set("axis", charts::strip_axis_svg(view.headline.from, view.headline.to, 5));
     page.set("from", to_words(view.headline.from));
+    page.set("first_day", to_string(view.headline.from));
     page.set("until", to_words(view.headline.to));
     auto api = address{"/api/v1/items"}.with("list", list.slug);
     auto csv = address{"/api/v1/items.csv"}.with("list", list.slug);
@@ -176,6 +209,7 @@ std::string render_list(list_view const& view) {
                    .path = "/lists/" + url_encoded(list.slug),
                    .indexed = address_of(view).text().find('?') == std::string::npos};
     head.address = address_of(view).text();
+    head.list = embedded_list{list.slug, list.title, may_have_rate(list), list.is_public};
     if (!view.headline.days.empty()) head.newest = view.headline.days.back().day;
     return lay_out(view.site, view.now, head, fill("list", page));
 }

@@ -3,42 +3,16 @@
 #include "daemon/charts/palette.hpp"
 #include "daemon/charts/strip.hpp"
 #include "daemon/pages/figures.hpp"
+#include "daemon/pages/strip_words.hpp"
 #include "daemon/pages/words.hpp"
 
-#include <algorithm>
 #include <set>
 
 namespace lacuna::pages {
-namespace {
-
-/// The strip in words: as many days of what, the most frequent first.
-std::string tally(std::string_view letters) {
-    std::vector<std::pair<std::int64_t, verdict_kind>> found;
-    for (auto const& mark : charts::verdict_marks()) {
-        auto const days = std::ranges::count(letters, static_cast<char>(mark.kind));
-        if (days > 0) found.emplace_back(days, mark.kind);
-    }
-    std::ranges::stable_sort(found, [](auto const& a, auto const& b) { return a.first > b.first; });
-    std::string text;
-    for (auto const& [days, kind] : found) {
-        text += (text.empty() ? "" : "; ") + count_of(days, "day", "days") + " " +
-                std::string{charts::word_of(kind).words};
-    }
-    return text.empty() ? "no verdict in these days" : text;
+charts::cell_size cell_for(std::size_t days) noexcept {
+    if (days <= 200) return charts::cell_size::day;
+    return days <= 4 * 366 ? charts::cell_size::week : charts::cell_size::month;
 }
-
-std::string runs_in_words(std::string_view letters, utc_day from) {
-    std::string text;
-    for (auto const& [kind, first, last] : charts::stretches(letters, from)) {
-        if (!text.empty()) text += "; ";
-        text += charts::word_of(kind).words;
-        text += ' ' + to_string(first);
-        if (last != first) text += " to " + to_string(last);
-    }
-    return text.empty() ? "–" : text;
-}
-
-}  // namespace
 
 fields strip_row(item_summary const& item, std::string_view letters, utc_day from, utc_day to) {
     fields row;
@@ -55,16 +29,17 @@ fields strip_row(item_summary const& item, std::string_view letters, utc_day fro
         row.set("verdict_day", item.day && item.day != to ? to_words(*item.day) : std::string{});
     }
     row.set("archived", item.archived);
-    row.set("strip", charts::strip_svg(letters, tally(letters)));
-    row.set("runs", runs_in_words(letters, from));
+    auto const cells = charts::cells_of(letters, from, cell_for(letters.size()));
+    row.set("strip", charts::strip_svg(charts::drawn_letters(cells), tally(letters)));
+    row.set("runs", stretches_in_words(cells));
     return row;
 }
 
-fields strip_legend(std::vector<item_strip> const& strips) {
+fields strip_legend(std::vector<item_strip> const& strips, utc_day from) {
     std::set<verdict_kind> drawn;
     for (auto const& strip : strips) {
-        for (char const letter : strip.days) {
-            if (auto const kind = charts::kind_of(letter)) drawn.insert(*kind);
+        for (auto const& cell : charts::cells_of(strip.days, from, cell_for(strip.days.size()))) {
+            if (auto const kind = charts::kind_of(cell.drawn())) drawn.insert(*kind);
         }
     }
     std::vector<verdict_kind> const kinds{drawn.begin(), drawn.end()};
