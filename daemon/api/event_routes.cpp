@@ -38,8 +38,9 @@ checked<event_question> question_of(request const& asked) {
     if (!per_page) return per_page.error();
     question.limit = *per_page + 1;
     if (auto const kind = asked.parameter("kind")) {
-        question.kind = read_event_kind(*kind);
-        if (!question.kind) return bad_input{"query parameter kind", "must be one of " + known_kinds()};
+        auto const known = read_event_kind(*kind);
+        if (!known) return bad_input{"query parameter kind", "must be one of " + known_kinds()};
+        question.kinds = {*known};
     }
     question.creator = asked.parameter("creator").value_or("");
     if (question.creator.size() > 100)

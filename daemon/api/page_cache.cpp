@@ -156,6 +156,7 @@ page_cache::entry* page_cache::find(std::string const& key) {
         return nullptr;
     }
     entries_.splice(entries_.begin(), entries_, found->second);
+    return &entries_.front();
 }
 
 response page_cache::from(entry& page, request const& asked) {

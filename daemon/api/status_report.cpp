@@ -93,7 +93,7 @@ boost::asio::awaitable<std::vector<shown_event>> events_of(rest_sources const& f
     std::vector<shown_event> found;
     for (auto const kind :
          {arm_void, mass_change, api_silent, corruption, vantages_disagree, schema_changed, stale}) {
-        event_question question{.kind = kind, .open = true, .limit = 50};
+        event_question question{.kinds = {kind}, .open = true, .limit = 50};
         auto const open = co_await reader.search(question, who);
         question.open = false;
         question.from = day_of(since);
@@ -109,7 +109,7 @@ boost::asio::awaitable<std::vector<shown_event>> events_of(rest_sources const& f
 
 }  // namespace
 
-std::string_view to_string(trouble what) noexcept {
+std::string_view name_of(trouble what) noexcept {
     switch (what) {
         case trouble::answers_failed: return "answers_failed";
         case trouble::contradicted: return "contradicted";
@@ -123,7 +123,7 @@ std::string_view to_string(trouble what) noexcept {
     return "answers_failed";
 }
 
-std::string_view to_string(side_report::state what) noexcept {
+std::string_view name_of(side_report::state what) noexcept {
     switch (what) {
         case state::nothing_asked: return "nothing_asked";
         case state::fine: return "fine";

@@ -27,14 +27,14 @@ enum class trouble {
     quota_spent,       ///< Ours: a vantage has no call left today.
     no_valid_run,      ///< Ours: none has ended for 26 hours.
 };
-[[nodiscard]] std::string_view to_string(trouble what) noexcept;
+[[nodiscard]] std::string_view name_of(trouble what) noexcept;
 
 struct side_report {
     enum class state { nothing_asked, fine, some, much };
     state is = state::nothing_asked;
     std::vector<trouble> because{};  ///< Each once; empty where it is fine.
 };
-[[nodiscard]] std::string_view to_string(side_report::state state) noexcept;
+[[nodiscard]] std::string_view name_of(side_report::state state) noexcept;
 
 struct status_report {
     utc_time since{}, until{};

@@ -53,8 +53,8 @@ void put(json_writer& out, endpoint_status const& one) {
 }
 
 void put(json_writer& out, std::string_view name, side_report const& side) {
-    out.key(name).begin_object().member("state", to_string(side.is)).key("because").begin_array();
-    for (auto const what : side.because) out.value(to_string(what));
+    out.key(name).begin_object().member("state", name_of(side.is)).key("because").begin_array();
+    for (auto const what : side.because) out.value(name_of(what));
     out.end_array().end_object();
 }
 
@@ -69,14 +69,14 @@ std::string as_json(status_report const& report) {
     for (auto const& one : report.endpoints) put(out, one);
     out.end_array().key("quota").begin_array();
     for (auto const& line : report.quota) {
-        out.begin_object().member("day", to_string(line.spent.day)).member("probe", line.spent.probe);
+        out.begin_object().member("day", lacuna::to_string(line.spent.day)).member("probe", line.spent.probe);
         out.member("vantage", line.spent.vantage).member("spent", line.spent.spent);
         out.member("daily_calls", line.daily_calls).member("remaining", line.left).end_object();
     }
     out.end_array().key("last_valid_run");
     if (report.last_valid) {
         auto const& run = *report.last_valid;
-        out.begin_object().member("run", static_cast<int>(run.run)).member("day", to_string(run.day));
+        out.begin_object().member("run", static_cast<int>(run.run)).member("day", lacuna::to_string(run.day));
         out.member("ended_at", to_rfc3339(run.ended_at.value_or(run.started_at))).end_object();
     } else {
         out.null();

@@ -23,6 +23,8 @@ pages::site_facts facts_of(config const& from) {
             .operator_name = from.server.operated_by,
             .contact = from.server.contact,
             .public_url = from.server.public_url,
+            .licence_name = from.server.data_licence.name,
+            .licence_url = from.server.data_licence.url,
             .simulated = from.simulated()};
 }
 

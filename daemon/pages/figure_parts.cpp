@@ -35,6 +35,8 @@ std::string render_figure(figure_parts const& parts) {
     figure.set("has_legend", !parts.legend.empty());
     figure.set("caption", parts.caption);
     if (!parts.cannot.empty()) figure.set("cannot", parts.cannot);
+    if (!parts.image.empty()) figure.set("image", parts.image);
+    if (!parts.embed.empty()) figure.set("embed", parts.embed);
     figure.set("first", parts.table.first);
     figure.set("columns", column_fields(parts.table.columns));
     figure.set("rows", row_fields(parts.table.rows));

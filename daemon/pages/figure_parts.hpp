@@ -27,6 +27,8 @@ struct figure_parts {
     std::string caption{};
     std::string cannot{};  ///< What it cannot show.
     text_table table{};
+    std::string image{};  ///< Where it is to be had as a picture; empty: nowhere.
+    std::string embed{};  ///< And for a frame on another page.
 };
 
 /// A <figure> with its table twin.

@@ -133,7 +133,8 @@ std::string render_headline(headline_view const& view, standing const& now) {
     }
     block.set("ranges", ranges);
     block.set("has_ranges", !view.ranges.empty());
-    figure_view const shown{view.list, view.days, view.from, view.to, view.annotations};
+    figure_view const shown{view.list,        view.days,   view.from, view.to,
+                            view.annotations, view.events, view.asked};
     if (!view.days.empty()) {
         block.set("trend", trend_figure(shown));
         block.set("counts", counts_figure(shown));

@@ -22,6 +22,8 @@ struct headline_view {
         days{};  ///< Oldest first; what is shown, and at least 8 days before its end where there are.
     utc_day from{}, to{};  ///< Shown in the figures.
     std::vector<annotation> annotations{};
+    std::vector<shown_event> events{};  ///< Marked on the figures (figure_notes).
+    asked_days asked{};                 ///< By the page's address; for those of the figures.
     std::vector<range_link> ranges{};
     bool name_the_list = false;  ///< In the sentence; true where the page is not about this list alone.
 };

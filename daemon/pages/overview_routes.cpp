@@ -1,7 +1,10 @@
 #include "daemon/api/reply.hpp"
+#include "daemon/pages/address.hpp"
+#include "daemon/pages/figure_notes.hpp"
 #include "daemon/pages/overview_page.hpp"
 #include "daemon/pages/page_answers.hpp"
 #include "daemon/pages/page_routes.hpp"
+#include "daemon/pages/under_way.hpp"
 
 #include <algorithm>
 
@@ -34,6 +37,10 @@ asio::awaitable<overview_view> gather_overview(page_sources from, site_facts sit
     if (!headline.days.empty()) first = headline.days.front().day;
     headline.from = first_shown(first, headline.from, headline.to);
     headline.annotations = co_await from.rates.annotations(headline.from, headline.to);
+    headline.asked.days = shown;
+    auto marked = marked_events(chosen.list, headline.from, headline.to);
+    event_reader events{from.db};
+    headline.events = co_await events.search(std::move(marked), who);
     view.lead = std::move(headline);
     co_return view;
 }
@@ -45,8 +52,13 @@ asio::awaitable<api::response> overview(page_sources from, site_facts site, api:
         auto const now = co_await standing_of(from, asked.who());
         co_return wrong_address(site, now, shown.error());
     }
-    auto const view = co_await gather_overview(from, site, asked.who(), static_cast<int>(*shown));
-    co_return page(render_overview(view));
+    auto view = co_await gather_overview(from, site, asked.who(), static_cast<int>(*shown));
+    auto const live = co_await find_under_way(from, asked.who());
+    auto const here = address{"/"}.with("days", *shown == 90 ? "" : std::to_string(*shown));
+    if (live) view.under_way = render_under_way(*live, here.text());
+    auto answer = page(render_overview(view));
+    if (live) keep_shortly(answer);
+    co_return answer;
 }
 
 }  // namespace

@@ -35,6 +35,10 @@ constexpr statement select_extents{"select_counted_extents", R"(
                        AND rule_version = CASE WHEN w.imported THEN 0 ELSE rule_of(day) END ORDER BY day DESC LIMIT 1) AS newest
               FROM watchlist w WHERE w.list = ANY ($1::integer[])) found
      WHERE newest IS NOT NULL)"};
+constexpr statement select_newest_sound_day{"select_newest_sound_day", R"(
+    SELECT max(day) - date '1970-01-01' AS day FROM day_count
+     WHERE list = $1 AND stratum = 'all' AND day <= as_of_day() AND rule_version = rule_of(day)
+       AND day NOT IN (SELECT day FROM day_ending WHERE api_arm = 'void'))"};
 constexpr statement select_annotations{"select_annotations", R"(
     SELECT day - date '1970-01-01' AS day, words, source FROM annotation
      WHERE day BETWEEN date '1970-01-01' + $1::integer AND date '1970-01-01' + $2::integer ORDER BY day, annotation)"};
@@ -199,6 +203,16 @@ boost::asio::awaitable<std::map<list_key, std::vector<list_day>>> rate_reader::r
             ranges.push_back({list.key, origin_of(list), newest - std::chrono::days{days - 1}, newest});
         }
         return read_days(transaction, ranges, "all");
+    };
+    co_return co_await read_as(db_, who, read);
+}
+
+boost::asio::awaitable<std::optional<list_day>> rate_reader::newest_sound(list_key list, audience who) {
+    auto read = [&](pqxx::work& transaction) -> std::optional<list_day> {
+        auto const found = run(transaction, select_newest_sound_day, static_cast<int>(list));
+        if (found.at(0)["day"].is_null()) return std::nullopt;
+        auto const day = read_day(found[0]["day"]);
+        return read_days(transaction, {{list, verdict_origin::ours, day, day}}, "all").at(list).at(0);
     };
     co_return co_await read_as(db_, who, read);
 }

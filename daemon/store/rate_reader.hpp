@@ -54,6 +54,8 @@ public:
     /// day are left out.
     [[nodiscard]] boost::asio::awaitable<std::map<list_key, std::vector<list_day>>> recent(
         std::vector<watchlist> const& lists, int days, audience who);
+    /// The newest of those days whose API arm was not void.
+    [[nodiscard]] boost::asio::awaitable<std::optional<list_day>> newest_sound(list_key list, audience who);
     /// Which rules the days were judged under.
     [[nodiscard]] boost::asio::awaitable<std::vector<rule_set>> rule_sets(audience who) {
         return rule_sets_in_force(db_, who);

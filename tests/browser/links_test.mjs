@@ -10,7 +10,7 @@ const most_of_a_kind = 2; // Of each kind of page with the same parameters so ma
 let tab, whole;
 before(async () => {
     tab = await openTab({ javaScriptEnabled: false });
-    whole = await walk(pages.filter(({ status, on }) => !status && !on).map(({ at }) => at));
+    whole = await walk(pages.filter(({ status, on, framed }) => !status && !on && !framed).map(({ at }) => at));
 });
 after(() => browser.close());
 

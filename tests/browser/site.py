@@ -103,7 +103,7 @@ class Site(Stand):
         return {"key": self.lacuna("key", "create", "browser", "--scope", "write,read,evidence").strip(),
                 "first": self.day(-DAYS + 1), "last": self.day(0), "gap": [self.day(back) for back in GAP], "void": self.day(-22),
                 "annotated": self.day(-25), "hostile_title": HOSTILE_TITLE, "hostile_names": HOSTILE_NAMES, "hidden_title": HIDDEN_TITLE,
-                "item": self.withheld[0][0], "hidden_item": self.hidden[0][0],
+                "item": self.withheld[0][0], "creator": self.withheld[0][1], "hidden_item": self.hidden[0][0],
                 "run": self.number("SELECT max(run) FROM run WHERE ended_at IS NOT NULL"),
                 "void_run": self.number(f"SELECT run FROM run WHERE day = '{self.day(-22)}'"),
                 "call": self.number("SELECT max(call) FROM call WHERE controls <> '{}' AND http_status = 200")}

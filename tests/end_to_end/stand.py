@@ -144,9 +144,13 @@ client_secret_file = "{self.folder}/secret"
         assert done.returncode == expect, f"lacuna {' '.join(map(str, words))}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done.stdout
 
+    def environment(self, command):
+        """Of that command; none: ours."""
+        return None
+
     def start(self, *words):
         log = open(self.folder / f"{words[0]}-{len(self.processes)}.log", "w")
-        process = subprocess.Popen(self.command(*words), stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(self.command(*words), stdout=log, stderr=subprocess.STDOUT, env=self.environment(words[0]))
         process.log = pathlib.Path(log.name)
         self.processes.append(process)
         return process

@@ -8,6 +8,8 @@
 #include <boost/property_tree/xml_parser.hpp>
 
 #include <iterator>
+#include <regex>
+#include <set>
 #include <sstream>
 #include <string>
 
@@ -65,6 +67,22 @@ inline bool is_xml(std::string const& text) {
         return false;
     }
     return true;
+}
+
+/// What is drawn in `svg` under a name that its style does not know.
+inline std::set<std::string> classes_without_rule(std::string const& svg, std::string_view style) {
+    // Handles of a whole, or of what looks like its surroundings.
+    static std::set<std::string> const bare{"note", "void", "swatch", "strip", "date", "chart", "picture"};
+    static std::regex const classes{"class=\"([^\"]+)\""};
+    std::set<std::string> unruled;
+    for (std::sregex_iterator found{svg.begin(), svg.end(), classes}, end; found != end; ++found) {
+        std::istringstream names{(*found)[1]};
+        for (std::string name; names >> name;) {
+            bool const ruled = style.find('.' + name) != std::string_view::npos;
+            if (!ruled && !bare.contains(name)) unruled.insert(name);
+        }
+    }
+    return unruled;
 }
 
 }  // namespace lacuna::test

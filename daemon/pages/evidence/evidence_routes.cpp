@@ -1,7 +1,10 @@
 #include "daemon/api/reply.hpp"
+#include "daemon/pages/evidence/evidence_pages.hpp"
 #include "daemon/pages/evidence/runs_page.hpp"
 #include "daemon/pages/page_answers.hpp"
 #include "daemon/pages/page_routes.hpp"
+
+#include <utility>
 
 namespace lacuna::pages {
 namespace {
@@ -34,7 +37,11 @@ asio::awaitable<api::response> runs(page_sources from, site_facts site, api::req
 }  // namespace
 
 std::vector<api::route> evidence_routes(page_sources const& from, site_facts const& site) {
-    return {cached_page(from, site, "/runs", runs)};
+    std::vector<api::route> all{cached_page(from, site, "/runs", runs)};
+    for (auto const part : {run_page_routes, call_page_routes, status_page_routes}) {
+        for (auto& route : part(from, site)) all.push_back(std::move(route));
+    }
+    return all;
 }
 
 }  // namespace lacuna::pages

@@ -19,7 +19,7 @@ fields calls_of(verdict_row const& row) {
         if (!call) continue;
         fields one;
         one.set("number", std::to_string(static_cast<std::int32_t>(*call)));
-        one.set("href", "/api/v1/calls/" + std::to_string(static_cast<std::int32_t>(*call)));
+        one.set("href", "/calls/" + std::to_string(static_cast<std::int32_t>(*call)));
         one.set("role", std::string{role});
         calls << one;
     }

@@ -2,6 +2,7 @@
 
 #include "daemon/charts/palette.hpp"
 #include "daemon/pages/address.hpp"
+#include "daemon/pages/evidence/item_events.hpp"
 #include "daemon/pages/evidence/item_history.hpp"
 #include "daemon/pages/words.hpp"
 
@@ -129,6 +130,7 @@ std::string render_item(item_view const& view) {
     }
     page.set("versions", versions);
     page.set("has_versions", !view.metadata.empty());
+    set_item_events(page, view);
     auto const id = std::to_string(view.item.platform_id);
     page_head head{.title = "Video " + id, .description = sentence, .path = "/items/tiktok/" + id};
     head.address = history_address(view, view.asked);

@@ -2,6 +2,7 @@
 
 #include "daemon/charts/cells.hpp"
 #include "daemon/pages/layout.hpp"
+#include "daemon/store/event_reader.hpp"
 #include "daemon/store/item_reader.hpp"
 #include "daemon/store/list_store.hpp"
 
@@ -30,7 +31,9 @@ struct item_view {
     std::vector<day_verdict> days{};      ///< Those that the table shows, oldest first.
     std::optional<day_verdict> newest{};  ///< None before the first day.
     std::vector<metadata_row> metadata{};
+    std::vector<shown_event> events{};  ///< Newest first; one more than are shown where there are more.
 };
+inline constexpr std::int64_t events_of_item = 20;
 
 /// The days that the table shows, oldest first: of those with a verdict that fits, the last up to `to`.
 [[nodiscard]] std::vector<utc_day> days_shown(std::string_view letters, utc_day first,

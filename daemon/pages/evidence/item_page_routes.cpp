@@ -73,6 +73,9 @@ asio::awaitable<std::optional<item_view>> gather_item(page_sources from, site_fa
         if (beside && view.newest) view.days.pop_back();
     }
     view.metadata = co_await from.items.metadata(item->key, who);
+    event_reader events{from.db};
+    event_question const question{.item = item->key, .limit = events_of_item + 1};
+    view.events = co_await events.search(question, who);
     co_return view;
 }
 

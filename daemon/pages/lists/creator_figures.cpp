@@ -22,8 +22,8 @@ charts::bars_data bars_of(std::array<std::int64_t, 11> const& counts, std::strin
 }
 
 /// @param described what the picture shows, without its end.
-std::string figure_of(charts::bars_data const& data, figure_parts parts, std::string const& id,
-                      std::string const& described) {
+figure_parts drawn(charts::bars_data const& data, figure_parts parts, std::string const& id,
+                   std::string const& described) {
     auto wide = charts::wide_frame(250);
     auto narrow = charts::narrow_frame(230);
     wide.bottom = narrow.bottom = 42;
@@ -32,7 +32,13 @@ std::string figure_of(charts::bars_data const& data, figure_parts parts, std::st
     parts.narrow = charts::bars_svg(charts::shape_bars(data, narrow), id + "-narrow", parts.title, text);
     for (auto const& one : data.classes)
         parts.table.rows.push_back({one.label, {charts::grouped(one.amount)}});
-    return render_figure(parts);
+    return parts;
+}
+
+std::string laid_out(std::optional<figure_parts> parts, std::string const& image) {
+    if (!parts) return {};
+    parts->image = image;
+    return render_figure(*parts);
 }
 
 }  // namespace
@@ -45,7 +51,7 @@ charts::bars_data bars_of_tenths(creator_panel const& panel) {
     return bars_of(panel.tenths, "tenths of a creator’s videos, returned");
 }
 
-std::string of_ten_figure(creator_panel const& panel, std::string const& period) {
+std::optional<figure_parts> of_ten_parts(creator_panel const& panel, std::string const& period) {
     auto const creators = sum(panel.of_ten);
     if (creators == 0) return {};
     figure_parts parts{.title = "Creators by how many of their ten videos were returned", .period = period};
@@ -55,12 +61,11 @@ std::string of_ten_figure(creator_panel const& panel, std::string const& period)
         "It cannot show what else these creators have published: the ten are the videos that are on this "
         "list and count.";
     parts.table = {.first = "Returned of ten", .columns = {"Creators"}};
-    return figure_of(
-        bars_of_ten(panel), std::move(parts), "of-ten",
-        "Bars: how many creators had none, one, up to all of their ten counting videos returned.");
+    return drawn(bars_of_ten(panel), std::move(parts), "of-ten",
+                 "Bars: how many creators had none, one, up to all of their ten counting videos returned.");
 }
 
-std::string tenths_figure(creator_panel const& panel, std::string const& period) {
+std::optional<figure_parts> tenths_parts(creator_panel const& panel, std::string const& period) {
     if (panel.judged == 0) return {};
     figure_parts parts{.title = "Creators by the share of their videos that was returned", .period = period};
     parts.caption = "The " + count_of(panel.judged, "creator", "creators") + " with at least " +
@@ -72,8 +77,16 @@ std::string tenths_figure(creator_panel const& panel, std::string const& period)
         "not "
         "returned.";
     parts.table = {.first = "Tenths returned", .columns = {"Creators"}};
-    return figure_of(bars_of_tenths(panel), std::move(parts), "tenths",
-                     "Bars: how many creators had which tenth of their counting videos returned.");
+    return drawn(bars_of_tenths(panel), std::move(parts), "tenths",
+                 "Bars: how many creators had which tenth of their counting videos returned.");
+}
+
+std::string of_ten_figure(creator_panel const& panel, std::string const& period, std::string const& image) {
+    return laid_out(of_ten_parts(panel, period), image);
+}
+
+std::string tenths_figure(creator_panel const& panel, std::string const& period, std::string const& image) {
+    return laid_out(tenths_parts(panel, period), image);
 }
 
 }  // namespace lacuna::pages

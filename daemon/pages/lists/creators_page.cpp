@@ -157,8 +157,11 @@ std::string render_creators(creators_view const& view) {
     if (counted) {
         auto const panel = panel_of(view.found->creators);
         auto const period = to_words(view.found->day);
-        page.set("of_ten", of_ten_figure(panel, period));
-        page.set("tenths", tenths_figure(panel, period));
+        auto const image = part_image(view.part.list, list_part::creators, view.day);
+        auto const ten = of_ten_figure(panel, period, image);
+        // One address, one picture: of those with ten videos where there are such.
+        page.set("of_ten", ten);
+        page.set("tenths", tenths_figure(panel, period, ten.empty() ? image : std::string{}));
         page.set("without", view.found->without_creator > 0);
         page.set("without_creator",
                  count_of(view.found->without_creator, "video that counts has", "videos that count have"));

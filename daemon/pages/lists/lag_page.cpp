@@ -111,7 +111,7 @@ std::string lag_sentence(lag_view const& view) {
     return text + '.';
 }
 
-std::string lag_figure(lag_view const& view) {
+std::optional<figure_parts> lag_parts(lag_view const& view) {
     auto const& curve = view.lag.curve;
     if (curve.steps.empty()) return {};
     auto wide = charts::wide_frame(300);
@@ -137,7 +137,13 @@ std::string lag_figure(lag_view const& view) {
         "day. A creation time decoded from the id can be seconds, rarely days, too early. It says nothing of "
         "videos that were added to the list late.";
     parts.table = table_of(curve);
-    return render_figure(parts);
+    parts.image = part_image(view.part.list, list_part::lag, {});
+    return parts;
+}
+
+std::string lag_figure(lag_view const& view) {
+    auto const parts = lag_parts(view);
+    return parts ? render_figure(*parts) : std::string{};
 }
 
 std::string render_lag(lag_view const& view) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/pages/figure_parts.hpp"
 #include "daemon/pages/lists/list_parts.hpp"
 #include "daemon/rollup/lag.hpp"
 
@@ -17,7 +18,9 @@ struct lag_view {
 
 /// When half of the videos could be retrieved, or why that cannot be said.
 [[nodiscard]] std::string lag_sentence(lag_view const& view);
-/// <figure> of the curve; empty where there is none.
+/// The curve; none where there is none.
+[[nodiscard]] std::optional<figure_parts> lag_parts(lag_view const& view);
+/// The same as a <figure>; else empty.
 [[nodiscard]] std::string lag_figure(lag_view const& view);
 [[nodiscard]] std::string render_lag(lag_view const& view);
 

@@ -21,7 +21,7 @@ struct sorting {
     order by;
     std::string_view name, words;
 };
-constexpr std::array<sorting, 3> sortings{{{order::created, "created", "creation time"},
+constexpr std::array<sorting, 3> sortings{{{order::created, "created", "creation"},
                                            {order::verdict, "verdict", "verdict"},
                                            {order::username, "creator", "creator"}}};
 
@@ -194,6 +194,7 @@ std::string render_list(list_view const& view) {
     page.set("zoomed", size != charts::cell_size::day);
     page.set("axis", charts::strip_axis_svg(view.headline.from, view.headline.to, 5));
     page.set("from", to_words(view.headline.from));
+    page.set("first_day", to_string(view.headline.from));
     page.set("until", to_words(view.headline.to));
     auto api = address{"/api/v1/items"}.with("list", list.slug);
     auto csv = address{"/api/v1/items.csv"}.with("list", list.slug);
@@ -208,6 +209,7 @@ std::string render_list(list_view const& view) {
                    .path = "/lists/" + url_encoded(list.slug),
                    .indexed = address_of(view).text().find('?') == std::string::npos};
     head.address = address_of(view).text();
+    head.list = embedded_list{list.slug, list.title, may_have_rate(list), list.is_public};
     if (!view.headline.days.empty()) head.newest = view.headline.days.back().day;
     return lay_out(view.site, view.now, head, fill("list", page));
 }

@@ -1,4 +1,6 @@
 #include "daemon/api/reply.hpp"
+#include "daemon/pages/figure_notes.hpp"
+#include "daemon/pages/images/list_figure.hpp"
 #include "daemon/pages/lists/list_page.hpp"
 #include "daemon/pages/page_answers.hpp"
 #include "daemon/pages/page_routes.hpp"
@@ -86,6 +88,11 @@ asio::awaitable<std::optional<list_view>> gather_list(page_sources from, site_fa
     view.headline.days =
         co_await from.rates.days(list->key, view.headline.from - days{7}, view.headline.to, whose, who);
     view.headline.annotations = co_await from.rates.annotations(view.headline.from, view.headline.to);
+    auto marked = marked_events(*list, view.headline.from, view.headline.to);
+    event_reader events{from.db};
+    view.headline.events = co_await events.search(std::move(marked), who);
+    view.headline.asked.to = view.asked.to;
+    if (view.asked.days != view.usual_days) view.headline.asked.days = view.asked.days;
 
     item_question question{.list = list->key,
                            .verdict = view.asked.verdict,
@@ -105,9 +112,28 @@ asio::awaitable<std::optional<list_view>> gather_list(page_sources from, site_fa
     co_return view;
 }
 
+/// To the address at which a figure of the list stands by itself.
+checked<api::response> to_embed(api::request const& asked, std::string const& name) {
+    if (name != "trend" && name != "counts")
+        return bad_input{"query parameter embed", "must be trend or counts"};
+    auto const shown = read_asked_days(asked);
+    if (!shown) return shown.error();
+    auto where = embed_address(asked.names.at(0), name, *shown);
+    if (asked.as_of) where = as_of_address(where, *asked.as_of);
+    api::response answer{.status = 308};
+    answer.headers.emplace_back("Location", std::move(where));
+    return answer;
+}
+
 /// GET /lists/{slug} : ?days= 7 to 3,660, to=, verdict=, creator=, q=, sort=created|verdict|creator,
-/// order=asc|desc, page=, per_page= 10 to 1,000. 400, 404.
+/// order=asc|desc, page=, per_page= 10 to 1,000; embed=trend|counts leads to that figure alone. 400, 404.
 asio::awaitable<api::response> list(page_sources from, site_facts site, api::request asked) {
+    if (auto const name = asked.parameter("embed"); known_parameter(name)) {
+        auto const leading = to_embed(asked, *name);
+        if (leading) co_return *leading;
+        auto const now = co_await standing_of(from, asked.who());
+        co_return wrong_address(site, now, leading.error());
+    }
     auto const question = read_list_question(asked);
     if (question) {
         bool const days_given = !asked.parameter("days").value_or("").empty();

@@ -74,7 +74,7 @@ asio::awaitable<api::response> metadata(page_sources from, site_facts site, api:
     metadata_view view{.part = *part, .day = *day};
     count_reader reader{from.db};
     view.found = co_await reader.of_list(part->list.key, *day, asked.who());
-    event_question changes{.kind = event_kind::schema_changed, .limit = changes_shown};
+    event_question changes{.kinds = {event_kind::schema_changed}, .limit = changes_shown};
     event_reader events{from.db};
     view.changes = co_await events.search(std::move(changes), asked.who());
     co_return page(render_metadata(view));

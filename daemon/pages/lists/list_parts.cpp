@@ -33,6 +33,11 @@ std::string part_path(watchlist const& list, list_part part) {
     return "/lists/" + url_encoded(list.slug) + std::string{word_of(part).path};
 }
 
+std::string part_image(watchlist const& list, list_part part, std::optional<utc_day> day) {
+    address const here{"/charts/lists/" + url_encoded(list.slug) + std::string{word_of(part).path} + ".svg"};
+    return here.with("day", day ? to_string(*day) : "").text();
+}
+
 std::string part_navigation(watchlist const& list, list_part current) {
     fields nav;
     auto links = list_of_fields();

@@ -20,6 +20,9 @@ struct list_part_view {
 /// "/lists/a/creators".
 [[nodiscard]] std::string part_path(watchlist const& list, list_part part);
 
+/// "/charts/lists/a/creators.svg?day=…": the part's figure as a picture of its own.
+[[nodiscard]] std::string part_image(watchlist const& list, list_part part, std::optional<utc_day> day);
+
 /// HTML: "More about this list", with the one that is shown marked.
 [[nodiscard]] std::string part_navigation(watchlist const& list, list_part current);
 

@@ -94,7 +94,8 @@ std::vector<charts::verdict_row_data> verdict_rows_of(std::vector<named_part> co
     return rows;
 }
 
-std::string verdict_figure(std::vector<named_part> const& parts, figure_parts text, std::string const& id) {
+std::optional<figure_parts> verdict_parts(std::vector<named_part> const& parts, figure_parts text,
+                                          std::string const& id) {
     if (parts.empty()) return {};
     auto rows = verdict_rows_of(parts);
     auto const kinds = charts::shape_verdict_bars(rows, charts::wide_rows(true)).kinds;
@@ -111,7 +112,12 @@ std::string verdict_figure(std::vector<named_part> const& parts, figure_parts te
     text.wide = charts::verdict_bars_svg(wide, id, text.title, described);
     text.narrow = charts::verdict_bars_svg(charts::shape_verdict_bars(rows, charts::narrow_rows(true)),
                                            id + "-narrow", text.title, described);
-    return render_figure(text);
+    return text;
+}
+
+std::string verdict_figure(std::vector<named_part> const& parts, figure_parts text, std::string const& id) {
+    auto const drawn = verdict_parts(parts, std::move(text), id);
+    return drawn ? render_figure(*drawn) : std::string{};
 }
 
 }  // namespace lacuna::pages

@@ -6,6 +6,7 @@
 #include "daemon/store/rate_reader.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,11 @@ struct named_part {
 /// Rows for the picture: name and number, and the rate where there is one.
 [[nodiscard]] std::vector<charts::verdict_row_data> verdict_rows_of(std::vector<named_part> const& parts);
 
-/// <figure> with stacked bars by verdict, and its table. Empty without parts.
+/// Stacked bars by verdict, and their table. None without parts.
 /// @param text title, period, caption and what it cannot show; `text.table.first` says what the parts are.
+[[nodiscard]] std::optional<figure_parts> verdict_parts(std::vector<named_part> const& parts,
+                                                        figure_parts text, std::string const& id);
+/// The same as a <figure>; else empty.
 [[nodiscard]] std::string verdict_figure(std::vector<named_part> const& parts, figure_parts text,
                                          std::string const& id);
 

@@ -56,7 +56,7 @@ std::string nothing_there(where_from_view const& view) {
                                    : "No day of this list has been judged yet.";
 }
 
-std::string region_figure(where_from_view const& view, std::string const& period) {
+std::optional<figure_parts> region_parts(where_from_view const& view, std::string const& period) {
     figure_parts text{.title = "Verdicts by region", .period = period, .caption = std::string{how_to_read}};
     text.cannot =
         "A region is known only where whoever added a video gave it or its public page tells; it is never "
@@ -64,24 +64,25 @@ std::string region_figure(where_from_view const& view, std::string const& period
         "country. Where intervals "
         "overlap, a difference may be chance.";
     text.table.first = "Region";
-    return verdict_figure(parts_of(view.part.list, view.strata, "region:", true), std::move(text), "regions");
+    return verdict_parts(parts_of(view.part.list, view.strata, "region:", true), std::move(text), "regions");
 }
 
-std::string year_figure(where_from_view const& view, std::string const& period) {
+std::optional<figure_parts> year_parts(where_from_view const& view, std::string const& period) {
     figure_parts text{
         .title = "Verdicts by year of creation", .period = period, .caption = std::string{how_to_read}};
     text.cannot =
         "The year follows from the best known creation time. Older videos had more time to disappear from "
         "public view: those are in no rate.";
     text.table.first = "Year";
-    return verdict_figure(parts_of(view.part.list, view.strata, "created:", false), std::move(text), "years");
+    return verdict_parts(parts_of(view.part.list, view.strata, "created:", false), std::move(text), "years");
 }
 
-std::string whole_figure(where_from_view const& view, list_day const& day, std::string const& period) {
+std::optional<figure_parts> whole_parts(where_from_view const& view, list_day const& day,
+                                        std::string const& period) {
     figure_parts text{.title = "Verdicts of the whole list", .period = period};
     text.caption = "No region and no year of creation is known that would divide it.";
     text.table.first = "Part";
-    return verdict_figure({{"all videos", &view.part.list, day}}, std::move(text), "whole");
+    return verdict_parts({{"all videos", &view.part.list, day}}, std::move(text), "whole");
 }
 
 void set_creators(fields& page, where_from_view const& view) {
@@ -145,17 +146,32 @@ std::string where_from_sentence(where_from_view const& view) {
     return text + '.';
 }
 
+std::optional<figure_parts> where_from_parts(where_from_view const& view) {
+    auto const* all = whole(view);
+    if (all == nullptr) return {};
+    auto const period = to_words(all->day);
+    if (auto regions = region_parts(view, period)) return regions;
+    if (auto years = year_parts(view, period)) return years;
+    return whole_parts(view, *all, period);
+}
+
 std::string render_where_from(where_from_view const& view) {
     fields page;
     auto const* all = whole(view);
     page.set("counted", all != nullptr);
     if (all != nullptr) {
         auto const period = to_words(all->day);
-        auto const regions = region_figure(view, period);
-        auto const years = year_figure(view, period);
-        page.set("regions", regions);
-        page.set("years", years);
-        if (regions.empty() && years.empty()) page.set("whole", whole_figure(view, *all, period));
+        auto const image = part_image(view.part.list, list_part::where_from, view.day);
+        auto regions = region_parts(view, period), years = year_parts(view, period);
+        // One address, one picture: the first of the two.
+        if (regions || years) (regions ? regions : years)->image = image;
+        page.set("regions", regions ? render_figure(*regions) : std::string{});
+        page.set("years", years ? render_figure(*years) : std::string{});
+        if (!regions && !years) {
+            auto only = whole_parts(view, *all, period);
+            only->image = image;
+            page.set("whole", render_figure(*only));
+        }
         set_creators(page, view);
     }
     page.set("imported", view.part.list.imported);

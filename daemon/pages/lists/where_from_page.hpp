@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/pages/figure_parts.hpp"
 #include "daemon/pages/lists/list_parts.hpp"
 #include "daemon/statistics/creator_panel.hpp"
 #include "daemon/store/rate_reader.hpp"
@@ -22,6 +23,9 @@ struct where_from_view {
 /// In how many regions and years of creation the videos lie and where most are missing; or why that cannot be
 /// said.
 [[nodiscard]] std::string where_from_sentence(where_from_view const& view);
+/// The figure that stands for the page: by region, else by year of creation, else of the whole list. None
+/// without counts.
+[[nodiscard]] std::optional<figure_parts> where_from_parts(where_from_view const& view);
 [[nodiscard]] std::string render_where_from(where_from_view const& view);
 
 /// One list on its newest day that is not void.
