@@ -106,7 +106,8 @@ std::string story_words(shown_event const& shown) {
 
 std::string page_of(shown_event const& shown) {
     if (shown.platform_id) return "/items/tiktok/" + std::to_string(*shown.platform_id);
-    return shown.list.empty() ? "/runs" : "/lists/" + shown.list;
+    if (!shown.list.empty()) return "/lists/" + shown.list;
+    return shown.run ? "/runs/" + std::to_string(*shown.run) : std::string{"/runs"};
 }
 
 std::optional<change_of_item> change_of(shown_event const& shown) {

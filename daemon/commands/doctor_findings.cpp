@@ -169,10 +169,10 @@ finding judge_last_run(std::optional<run_summary> const& newest, std::optional<r
         return {health::warning, "last run", "there was none yet", "start `serve`, or `run` for one now"};
     finding found{.subject = "last run"};
     auto const ended = valid ? valid->ended_at : std::nullopt;
-    auto const age =
-        ended ? std::optional{std::chrono::duration_cast<std::chrono::hours>(now - *ended)} : std::nullopt;
+    // Never is longer ago than anything.
+    auto const age = std::chrono::duration_cast<std::chrono::hours>(now - ended.value_or(utc_time{}));
     found.says = ended
-                     ? fmt::format("the last valid one ended {} ({} h ago)", to_rfc3339(*ended), age->count())
+                     ? fmt::format("the last valid one ended {} ({} h ago)", to_rfc3339(*ended), age.count())
                      : std::string{"none was valid yet"};
     if (!newest->ended_at) {
         found.says += fmt::format("; one of {} is under way or was cut off", to_string(newest->day));
@@ -181,7 +181,7 @@ finding judge_last_run(std::optional<run_summary> const& newest, std::optional<r
         found.says += fmt::format("; that of {} is void: {}", to_string(newest->day), newest->void_reason);
         found.to_do = "look at its page; a void day is counted in nothing";
     }
-    if (!age || *age >= 26h) {
+    if (age >= 26h) {
         found.is = health::fault;
         found.to_do = "see whether `serve` runs (systemctl status lacuna) and what its log says";
     }

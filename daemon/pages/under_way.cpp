@@ -35,7 +35,7 @@ std::string render_under_way(under_way const& told, std::string const& refresh) 
     part.set("day", to_words(told.day));
     part.set("refresh", refresh);
     part.set("time", to_rfc3339(told.now));
-    part.set("as_of", to_rfc3339(told.now).substr(11, 8) + " UTC");
+    part.set("as_of", to_words(day_of(told.now)) + ", " + to_rfc3339(told.now).substr(11, 8) + " UTC");
     part.set("script", static_address("progress.js"));
     part.set("ours", told.progress.has_value());
     if (told.progress) {

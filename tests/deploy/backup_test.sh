@@ -91,6 +91,10 @@ promise "a table with other rows is found" refused_with '^-rows' check "$copy.du
 sql "UPDATE verdict SET verdict = 'r' WHERE day = current_date - 30 AND item = (SELECT min(item) FROM verdict WHERE day = current_date - 30 AND verdict = 'm')"
 promise "a closed day that was changed since is found" refused_with "closed days whose verdicts are others" check --against "$url" "$first.dump.zst"
 promise "though the backup itself is as it was" check "$first.dump.zst"
+sql "UPDATE verdict SET verdict = 'm' WHERE day = current_date - 30 AND (item + 30) % 7 = 0"
+promise "put right, it is the same again" check --against "$url" "$first.dump.zst"
+sql "UPDATE verdict SET decided_by = 1 WHERE day = current_date - 30 AND item = 5"
+promise "so is evidence that was changed found" refused_with "closed days whose verdicts are others" check --against "$url" "$first.dump.zst"
 
 old() { touch -d "$1 days ago" "$store/$2.dump.zst" "$store/$2.manifest"; }
 old 6 lacuna-20260101T000000Z

@@ -140,6 +140,9 @@ TEST_CASE("the table of calls carries its filters in every address", "[pages]") 
     CHECK(has(html, "aria-sort=\"descending\""));
     CHECK(has(html, "noindex"));
     CHECK(has(html, "href=\"/calls/77\""));
+    CHECK_FALSE(has(html, "HTTP "));
+    view.calls.lines[0].http_status = 504;
+    CHECK(has(render_run(view), "HTTP 504"));
 }
 
 TEST_CASE("a call says what came back, what did not, and what rests on it", "[pages]") {

@@ -9,8 +9,8 @@
 namespace lacuna::pages {
 namespace {
 
-constexpr std::array<std::string_view, 7> fixed_pages{"/",      "/events", "/runs", "/method",
-                                                      "/rules", "/data",   "/add"};
+constexpr std::array<std::string_view, 9> fixed_pages{"/",       "/where-from", "/events", "/runs", "/status",
+                                                      "/method", "/rules",      "/data",   "/add"};
 
 std::string entry(std::string const& address, std::optional<utc_day> const& changed) {
     return "<url><loc>" + api::xml_escaped(address) + "</loc>" +

@@ -58,9 +58,9 @@ fields row_of(call_line const& call) {
     row.set("controls", call.continues ? std::string{"–"} : grouped(call.controls));
     row.set("latency", span_words(call.latency));
     row.set("outcome", outcome_words(call.failure));
-    row.set("status", call.http_status == 0 ? std::string{} : std::to_string(call.http_status));
+    if (call.http_status != 0) row.set("status", std::to_string(call.http_status));
     row.set("code", call.error_code);
-    row.set("unsound", unsound_words(call.unsound));
+    if (call.unsound != '-') row.set("unsound", unsound_words(call.unsound));
     row.set("not_believed", call.unsound != '-' || call.failure.has_value());
     row.set("by_other", call.contradicted_by.has_value());
     if (call.contradicted_by) {

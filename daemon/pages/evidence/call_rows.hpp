@@ -14,7 +14,7 @@ namespace lacuna::pages {
 /// The table of a run's calls: rows, filters, orders, pages, and its twins.
 void set_call_table(fields& page, call_table_question const& asked, call_table const& table);
 
-/// "contradicted by call 12", "one of many empty answers in a row"; empty where it is believed.
+/// "contradicted", "one of many empty answers in a row"; empty where it is believed.
 [[nodiscard]] std::string unsound_words(char unsound);
 
 }  // namespace lacuna::pages

@@ -117,6 +117,7 @@ void set_zoom(fields& page, item_view const& view, cell_size shown) {
     page.set("ticks", ticks);
     page.set("zoom", std::string{zoom_of(shown).css});
     page.set("zoomed", shown != cell_size::day);
+    page.set("strip_image", "/charts/items/tiktok/" + std::to_string(view.item.platform_id) + "/strip.svg");
     page.set("cell_words", std::string{shown == cell_size::week ? "week" : "month"});
 }
 
