@@ -21,7 +21,7 @@ import urllib.request
 import yaml
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "end_to_end"))
-from stand import PROJECT, Stand, wait_for  # noqa: E402
+from stand import PROJECT, Stand, stop, wait_for  # noqa: E402
 
 import compressed  # noqa: E402
 
@@ -116,6 +116,13 @@ class Watch(Stand):
         self.start_alertmanager()
         self.start_prometheus()
 
+    def restart(self):
+        """The daemon, at the same address, with the configuration as it stands now."""
+        stop(self.daemon)
+        address = self.site.removeprefix("http://")
+        self.config.write_text(re.sub(r'(?m)^listen = .*$', f'listen = "{address}"', self.config.read_text()))
+        self.daemon = self.serve()
+
     def ask_daemon(self, path, method="GET"):
         request = urllib.request.Request(self.site + path, method=method, headers={"Authorization": f"Bearer {self.key}"})
         with urllib.request.urlopen(request, timeout=30) as answer:
@@ -132,17 +139,17 @@ class Watch(Stand):
         def ended():
             run = self.newest_run()
             return run if run["day"] == day.isoformat() and run["ended_at"] else None
-        run = wait_for(f"the run of {day}", 120, ended)
-        began = datetime.datetime.combine(day, datetime.time(), datetime.timezone.utc).timestamp()
-        # Gauges follow the database within ten seconds; the end of the run is the last of them.
-        wait_for(f"the figures of {day}", 60, lambda: self.run_is_shown(run, began))
+        run = wait_for(f"the run of {day}", 240, ended)
+        # Gauges follow the database within ten seconds; how long the run took is the last of them.
+        took = float(self.sql("SELECT extract(epoch FROM ended_at - started_at) FROM run ORDER BY run DESC LIMIT 1")[0][0])
+        wait_for(f"the figures of {day}", 120, lambda: self.run_is_shown(run, took))
         self.wait_for_rules()
         return run
 
-    def run_is_shown(self, run, began):
-        void = run["api_arm"] == "void"
-        newest = self.value("max(lacuna_completeness_day_timestamp_seconds)")
-        return self.value('lacuna_run_valid{arm="api"}') == (0 if void else 1) and (void or newest == began)
+    def run_is_shown(self, run, took):
+        valid = self.value('lacuna_run_valid{arm="api"}')
+        shown = self.value("lacuna_last_run_duration_seconds")
+        return valid == (0 if run["api_arm"] == "void" else 1) and shown is not None and abs(shown - took) < 5e-4
 
     # Prometheus
 
@@ -183,6 +190,7 @@ class Watch(Stand):
         self.prometheus = f"http://127.0.0.1:{free_port()}"
         process = self.launch(["prometheus", f"--config.file={config}", f"--storage.tsdb.path={self.folder}/prometheus",
                                f"--web.listen-address={self.prometheus.removeprefix('http://')}"], "prometheus.log")
+        self.watched_since = time.time()
         self.wait_until_ready(process, self.prometheus + "/-/ready")
 
     def wait_until_ready(self, process, address):
@@ -202,8 +210,12 @@ class Watch(Stand):
         except urllib.error.HTTPError as refused:
             raise AssertionError(f"{query}: {refused.read().decode()}") from refused
 
-    def query(self, expression, **options):
-        return self.ask_prometheus("/api/v1/query", query=expression, **options)["result"]
+    def query(self, expression):
+        return self.ask_prometheus("/api/v1/query", query=expression)["result"]
+
+    def query_range(self, expression):
+        """Since Prometheus was started."""
+        return self.ask_prometheus("/api/v1/query_range", query=expression, start=self.watched_since, end=time.time(), step=1)["result"]
 
     def value(self, expression):
         """Of an expression that gives one number; none if it gives nothing."""
@@ -219,14 +231,14 @@ class Watch(Stand):
         """Until every group was evaluated twice from now on: recording rules, and what is built on them."""
         for _ in range(2):
             began = datetime.datetime.now(datetime.timezone.utc)
-            wait_for("the rules to be evaluated", 60, lambda: self.last_evaluation() > began)
+            wait_for("the rules to be evaluated", 120, lambda: self.last_evaluation() > began)
 
     def last_evaluation(self):
         groups = self.ask_prometheus("/api/v1/rules")["groups"]
         return min(datetime.datetime.fromisoformat(re.sub(r"(\.\d{6})\d*", r"\1", one["lastEvaluation"]).replace("Z", "+00:00"))
                    for one in groups)
 
-    def wait_for_alert(self, name, status="firing", since=0.0, seconds=90, **labels):
+    def wait_for_alert(self, name, status="firing", since=0.0, seconds=180, **labels):
         """(time of arrival, receiver, alert) of the notification."""
         try:
             return wait_for(f"{name} {labels} to be {status}", seconds, lambda: self.receiver.find(name, status, since, **labels))
