@@ -5,7 +5,9 @@ import { browser, openTab } from "./browser.mjs";
 import { files, kindOf, nameOf, pages } from "./pages.mjs";
 import { ask, site } from "./site.mjs";
 
-const most_of_a_kind = 2; // Of each kind of page with the same parameters so many are followed; hundreds of videos differ in their numbers only.
+// Of each kind of page so many addresses are followed, and so many of them with the same parameters: hundreds of videos differ in their
+// numbers only.
+const most_of_a_kind = 8, most_alike = 2;
 
 let tab, whole;
 before(async () => {
@@ -20,6 +22,21 @@ const addressesOn = (html) => [...html.matchAll(/\s(?:href|src|action)="([^"]*)"
     .filter((address) => address.startsWith("/"))
     .map((address) => address.replace(/#.*/, ""));
 
+/// What stands at an address; of what never ends, only its head. The status is a sentence where there is no answer.
+async function read(address) {
+    try {
+        const answer = await ask(address, { headers: { accept: "text/html" } });
+        const type = answer.headers.get("content-type") ?? "";
+        if (type.startsWith("text/event-stream")) {
+            await answer.body.cancel();
+            return { status: answer.status, text: "", is_page: false };
+        }
+        return { status: answer.status, text: await answer.text(), is_page: type.startsWith("text/html") };
+    } catch (fault) {
+        return { status: `${fault.message} ${fault.cause?.message ?? ""}`, text: "", is_page: false };
+    }
+}
+
 /// Follows links from `starts`, a few of each kind. @return [{from, address, kind, answer, html}]
 async function walk(starts, follow = () => true) {
     const visited = new Map(), seen = new Set(starts), ahead = starts.map((address) => ({ from: "the start", address }));
@@ -28,14 +45,12 @@ async function walk(starts, follow = () => true) {
         const { from, address } = ahead.shift();
         const kind = kindOf(address);
         const shape = `${kind ?? address} ${[...new URL(address, site.origin).searchParams.keys()].sort()} ${address.endsWith(".csv")}`;
-        const before = visited.get(shape) ?? 0;
-        if (before >= most_of_a_kind) continue;
-        visited.set(shape, before + 1);
-        const answer = await ask(address, { headers: { accept: "text/html" } });
-        const is_page = answer.headers.get("content-type")?.startsWith("text/html");
-        const text = await answer.text();
+        const times = (what) => visited.get(what) ?? 0;
+        if (times(shape) >= most_alike || (kind && times(kind) >= most_of_a_kind)) continue;
+        for (const one of new Set([shape, kind])) visited.set(one, times(one) + 1);
+        const { status, text, is_page } = await read(address);
         const next = is_page ? addressesOn(text) : [];
-        taken.push({ from, address, kind, status: answer.status, text, next });
+        taken.push({ from, address, kind, status, text, next });
         for (const one of next) {
             if (seen.has(one) || !follow(one)) continue;
             seen.add(one);

@@ -3,7 +3,7 @@
 
     site.py --make                   rehearses the site and keeps its database on the server, and its facts in the build folder
     site.py SCRIPT.mjs [ARGUMENT…]   serves a copy of it, runs the script with Node, ends with its exit status
-    site.py --stay                   serves a copy of it, prints its facts and waits for Ctrl-C
+    site.py --stay                   serves a copy of it, prints its facts and waits for Ctrl-C or SIGTERM
 
 A script makes the site itself where there is none, or none of this build and day. The site: the simulated platform rehearsed over six
 weeks up to today, with videos withheld, given back and deleted, a void day and days without a run; a random sample, a list too small for
@@ -15,6 +15,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -151,6 +152,7 @@ def read(facts, script, *arguments):
 
 
 def main(words):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # What was started ends with us.
     if not words or words[0] in ("-h", "--help"):
         sys.exit(__doc__)
     if words[0] == "--make":
