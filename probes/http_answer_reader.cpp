@@ -1,5 +1,7 @@
 #include "probes/http_answer_reader.hpp"
 
+#include "probes/http_date.hpp"
+
 #include <boost/beast/http/error.hpp>
 
 #include <algorithm>
@@ -33,6 +35,8 @@ http_answer_reader::http_answer_reader(std::size_t header_limit, std::size_t bod
 void http_answer_reader::on_field_impl(field name, string_view, string_view value, error_code&) {
     if (name == field::retry_after) {
         retry_after_ = read_retry_after(value);
+    } else if (name == field::date) {
+        date_ = read_http_date({value.data(), value.size()});
     } else if (name == field::content_encoding) {
         auto const is = [value](char const* word) { return boost::beast::iequals(value, word); };
         bool const first = coding_ == coding::identity;

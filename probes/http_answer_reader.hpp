@@ -23,6 +23,7 @@ public:
     [[nodiscard]] unsigned status() const noexcept { return status_; }
     [[nodiscard]] std::string& body() noexcept { return body_; }
     [[nodiscard]] std::optional<std::chrono::seconds> retry_after() const noexcept { return retry_after_; }
+    [[nodiscard]] std::optional<std::chrono::sys_seconds> date() const noexcept { return date_; }
 
 private:
     using error_code = boost::beast::error_code;
@@ -49,6 +50,7 @@ private:
     unsigned status_ = 0;
     coding coding_ = coding::identity;
     std::optional<std::chrono::seconds> retry_after_{};
+    std::optional<std::chrono::sys_seconds> date_{};
     std::string body_{};
 };
 

@@ -185,6 +185,7 @@ asio::awaitable<exchange_end> exchange(std::shared_ptr<connection<Stream>> link,
         end.answer->status = parser.status();
         end.answer->body = std::move(parser.body());
         end.answer->retry_after = parser.retry_after();
+        end.answer->date = parser.date();
         co_return end;
     }
     end.why = probe_failure::unreadable;

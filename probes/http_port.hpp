@@ -25,6 +25,7 @@ struct http_answer {
     unsigned status = 0;
     std::string body{};                                 ///< Decompressed.
     std::optional<std::chrono::seconds> retry_after{};  ///< From the header, whole seconds up to a day.
+    std::optional<std::chrono::sys_seconds> date{};     ///< What the server's clock showed; from the header.
     std::chrono::milliseconds latency{0};               ///< Real time from sending to the last byte.
 };
 

@@ -84,18 +84,18 @@ std::string_view type_word(char letter) {
 
 std::string as_csv(list_counts const& found) {
     csv_writer out{{"day", "over", "field", "type", "items", "present", "share", "compared", "fell", "pairs",
-                    "median_ratio"}};
+                    "median_ratio", "near_one"}};
     auto const figures = figures_of(found.items);
     for (std::size_t which = 0; which < figures.size() && !found.items.empty(); ++which) {
         auto const& of = figures[which];
         out.put(to_string(found.day)).put("list").put(count_words[which]).put("number").put(of.items);
         out.put(of.present).put(of.share()).put(of.compared).put(of.fell).put(of.pairs);
-        out.put(of.median_ratio).end_row();
+        out.put(of.median_ratio).put(of.near).end_row();
     }
     for (auto const& [field, types] : found.fields.fields) {
         out.put(to_string(found.day)).put("all").put(field).put(type_word(found.fields.usual_type(field)));
         out.put(found.fields.items).put(found.fields.with(field)).put(share_of(found.fields, field));
-        out.put("").put("").put("").put("").end_row();
+        out.put("").put("").put("").put("").put("").end_row();
     }
     return out.take();
 }
@@ -107,6 +107,7 @@ void put_counts(json_writer& out, list_counts const& found) {
         auto const& of = figures[which];
         out.key(count_words[which]).begin_object().member("present", of.present).member("share", of.share());
         out.member("compared", of.compared).member("fell", of.fell).member("pairs", of.pairs);
+        out.member("near_one", of.near);
         out.member("median_ratio", of.median_ratio).end_object();
     }
     out.end_object();
@@ -120,6 +121,17 @@ void put_fields(json_writer& out, field_day const& fields) {
         out.member("type", type_word(fields.usual_type(field))).end_object();
     }
     out.end_array().end_object();
+}
+
+void put_changes(json_writer& out, std::vector<field_change> const& changes) {
+    out.key("changes").begin_array();
+    for (auto const& change : changes) {
+        out.begin_object().member("field", change.field).member("aspect", change.aspect);
+        out.member("share_before", change.share_before).member("share", change.share);
+        out.member("type_before", type_word(change.type_before)).member("type", type_word(change.type));
+        out.end_object();
+    }
+    out.end_array();
 }
 
 /// GET /api/v1/lists/{slug}/metadata(.csv)?day=: by default the newest day that has verdicts.
@@ -146,6 +158,7 @@ asio::awaitable<response> metadata_of_list(rest_sources const& from, request ask
     out.member("items", static_cast<std::int64_t>(found.items.size()));
     put_counts(out, found);
     put_fields(out, found.fields);
+    put_changes(out, found.changes);
     out.end_object();
     co_return json(out.take());
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lacuna::api {
@@ -26,7 +27,8 @@ public:
     }
     csv_writer& end_row();
 
-    [[nodiscard]] std::string take() { return std::move(text_); }
+    /// What was written since the last time; writing goes on.
+    [[nodiscard]] std::string take() { return std::exchange(text_, {}); }
 
 private:
     void plain(std::string_view text);

@@ -34,12 +34,6 @@ std::string link(std::string_view relation, std::string_view type, std::string c
     return written.append(xml_escaped(address)).append("\"/>\n");
 }
 
-/// The page to read on: of the item, of the list, or of the runs.
-std::string page_of(shown_event const& shown) {
-    if (shown.platform_id) return "/items/tiktok/" + std::to_string(*shown.platform_id);
-    return shown.list.empty() ? "/runs" : "/lists/" + shown.list;
-}
-
 std::string entry(feed_head const& head, shown_event const& shown) {
     auto const kind = to_string(shown.event.what.kind);
     std::string written = "<entry>\n";

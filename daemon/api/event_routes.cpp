@@ -1,4 +1,4 @@
-#include "daemon/api/csv_writer.hpp"
+#include "daemon/api/csv_stream.hpp"
 #include "daemon/api/event_feed.hpp"
 #include "daemon/api/event_json.hpp"
 #include "daemon/api/event_words.hpp"
@@ -7,6 +7,8 @@
 #include "daemon/api/rest.hpp"
 
 #include <chrono>
+#include <memory>
+#include <utility>
 
 namespace lacuna::api {
 
@@ -36,9 +38,13 @@ checked<event_question> question_of(request const& asked) {
     if (!per_page) return per_page.error();
     question.limit = *per_page + 1;
     if (auto const kind = asked.parameter("kind")) {
-        question.kind = read_event_kind(*kind);
-        if (!question.kind) return bad_input{"query parameter kind", "must be one of " + known_kinds()};
+        auto const known = read_event_kind(*kind);
+        if (!known) return bad_input{"query parameter kind", "must be one of " + known_kinds()};
+        question.kinds = {*known};
     }
+    question.creator = asked.parameter("creator").value_or("");
+    if (question.creator.size() > 100)
+        return bad_input{"query parameter creator", "must be at most 100 characters long"};
     if (auto const open = asked.parameter("open")) {
         if (*open != "true" && *open != "false")
             return bad_input{"query parameter open", "must be true or false"};
@@ -59,24 +65,49 @@ checked<event_question> question_of(request const& asked) {
     return question;
 }
 
-std::string as_csv(std::vector<shown_event> const& events) {
-    csv_writer out{{"event",     "kind",       "state",    "day",  "confirmed_on", "closed_on", "closed_why",
-                    "opened_at", "updated_at", "platform", "list", "video_id",     "creator",   "vantage",
-                    "field",     "aspect",     "imported", "run",  "rule_version", "details",   "words"}};
+std::vector<std::string_view> const columns{
+    "event",     "kind",       "state",    "day",  "confirmed_on", "closed_on", "closed_why",
+    "opened_at", "updated_at", "platform", "list", "video_id",     "creator",   "vantage",
+    "field",     "aspect",     "imported", "run",  "rule_version", "details",   "words"};
+
+void put_row(csv_writer& out, shown_event const& shown) {
+    auto const& event = shown.event;
     auto const day = [](std::optional<utc_day> const& of) {
         return of ? std::optional{to_string(*of)} : std::nullopt;
     };
-    for (auto const& shown : events) {
-        auto const& event = shown.event;
-        out.put(shown.number).put(std::string{to_string(event.what.kind)}).put(std::string{state_of(event)});
-        out.put(to_string(event.day)).put(day(event.confirmed_on)).put(day(event.closed_on)).put(event.why);
-        out.put(to_rfc3339(shown.opened_at)).put(to_rfc3339(shown.updated_at)).put("tiktok").put(shown.list);
-        out.put(shown.platform_id ? std::to_string(*shown.platform_id) : std::string{});
-        out.put(event.what.creator).put(event.what.vantage).put(event.what.field).put(event.what.aspect);
-        out.put(shown.imported()).put(shown.run).put(std::int64_t{shown.rule_version});
-        out.put(event.details).put(title_words(shown)).end_row();
-    }
+    out.put(shown.number).put(std::string{to_string(event.what.kind)}).put(std::string{state_of(event)});
+    out.put(to_string(event.day)).put(day(event.confirmed_on)).put(day(event.closed_on)).put(event.why);
+    out.put(to_rfc3339(shown.opened_at)).put(to_rfc3339(shown.updated_at)).put("tiktok").put(shown.list);
+    out.put(shown.platform_id ? std::to_string(*shown.platform_id) : std::string{});
+    out.put(event.what.creator).put(event.what.vantage).put(event.what.field).put(event.what.aspect);
+    out.put(shown.imported()).put(shown.run).put(std::int64_t{shown.rule_version});
+    out.put(event.details).put(title_words(shown)).end_row();
+}
+
+std::string as_csv(std::vector<shown_event> const& events) {
+    csv_writer out{columns};
+    for (auto const& shown : events) put_row(out, shown);
     return out.take();
+}
+
+struct events_place {
+    database& db;
+    event_question asked;
+    audience who;
+};
+
+asio::awaitable<bool> next_events(std::shared_ptr<events_place> at, csv_writer& out) {
+    event_reader reader{at->db};
+    auto const events = co_await reader.search(at->asked, at->who);
+    for (auto const& shown : events) put_row(out, shown);
+    if (!events.empty()) at->asked.before = events.back().number;
+    co_return std::cmp_equal(events.size(), at->asked.limit);
+}
+
+response stream_events(database& db, event_question asked, audience who) {
+    asked.limit = 2000;
+    auto const place = std::make_shared<events_place>(events_place{db, asked, who});
+    return csv_stream(columns, [place](csv_writer& out) { return next_events(place, out); });
 }
 
 asio::awaitable<response> all_events(rest_sources const& from, request asked) {
@@ -94,6 +125,7 @@ asio::awaitable<response> all_events(rest_sources const& from, request asked) {
         if (!item) co_return not_found("there is no such item");
         question->item = item->key;
     }
+    if (wants_whole_table(asked)) co_return stream_events(from.db, *question, asked.who());
     event_reader reader{from.db};
     auto events = co_await reader.search(*question, asked.who());
     bool const more = static_cast<std::int64_t>(events.size()) == question->limit;

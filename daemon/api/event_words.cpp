@@ -104,6 +104,12 @@ std::string story_words(shown_event const& shown) {
     return words;
 }
 
+std::string page_of(shown_event const& shown) {
+    if (shown.platform_id) return "/items/tiktok/" + std::to_string(*shown.platform_id);
+    if (!shown.list.empty()) return "/lists/" + shown.list;
+    return shown.run ? "/runs/" + std::to_string(*shown.run) : std::string{"/runs"};
+}
+
 std::optional<change_of_item> change_of(shown_event const& shown) {
     bool const lost = shown.event.what.kind == event_kind::item_lost;
     if (!lost && shown.event.what.kind != event_kind::item_returned) return std::nullopt;

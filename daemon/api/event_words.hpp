@@ -16,6 +16,9 @@ namespace lacuna::api {
 /// Since when, how sure, whether it is over, and its numbers; whole sentences.
 [[nodiscard]] std::string story_words(shown_event const& shown);
 
+/// The page to read on: of the item, of the list, or of the run.
+[[nodiscard]] std::string page_of(shown_event const& shown);
+
 /// The verdicts before and after an item's event; none of any other.
 struct change_of_item {
     std::string_view from{};

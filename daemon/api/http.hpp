@@ -62,6 +62,8 @@ struct route {
     handler handle{};
     std::string
         scope{};  ///< "" anybody; else the scope a key must have (401 without a key, 403 without the scope).
+    /// Its {}s take any name, also with encoded slashes in it; elsewhere these are refused (400).
+    bool any_name = false;
     std::size_t largest_body = std::size_t{64} * 1024;
     std::vector<std::string> accepts{"application/json"};  ///< Content types of a body; anything else 415.
 };

@@ -1,5 +1,6 @@
-#include "daemon/api/csv_writer.hpp"
+#include "daemon/api/csv_stream.hpp"
 #include "daemon/api/event_json.hpp"
+#include "daemon/api/item_tables.hpp"
 #include "daemon/api/json_fields.hpp"
 #include "daemon/api/json_writer.hpp"
 #include "daemon/api/platform_id.hpp"
@@ -45,23 +46,6 @@ void put_members(json_writer& out, item_summary const& item) {
     out.member("reason", words(item.reason)).member("grade", words(item.grade));
 }
 
-std::string as_csv(std::vector<item_summary> const& items) {
-    csv_writer out{{"platform", "video_id", "username", "region", "created_at", "added_at", "archived", "day",
-                    "verdict", "reason", "grade", "lists", "note"}};
-    for (auto const& item : items) {
-        std::string lists;
-        for (auto const& slug : item.lists) lists += (lists.empty() ? "" : " ") + slug;
-        out.put("tiktok")
-            .put(std::to_string(item.platform_id))
-            .put(item.username)
-            .put(item.region)
-            .put(created_at(item));
-        out.put(to_rfc3339(item.added_at)).put(item.archived).put(words(item.day)).put(words(item.verdict));
-        out.put(words(item.reason)).put(words(item.grade)).put(lists).put(item.note).end_row();
-    }
-    return out.take();
-}
-
 checked<item_question> question_of(request const& asked) {
     item_question question;
     auto const per_page = number_in(asked, "per_page", 1, 1000, 100);
@@ -95,11 +79,12 @@ asio::awaitable<response> search_items(rest_sources const& from, request asked) 
         if (!list) co_return not_found("there is no such list");
         question->list = list->key;
     }
+    if (wants_whole_table(asked)) co_return stream_items(from.items, std::move(*question), asked.who());
     auto const page = co_await from.items.search(*question, asked.who());
     std::optional<std::string> next;
     if (page.more && !page.items.empty()) next = to_cursor(page.items.back().platform_id);
     if (wants_csv(asked)) {
-        auto answer = csv(as_csv(page.items));
+        auto answer = csv(items_csv(page.items));
         if (next) answer.headers.emplace_back("Lacuna-Next-Cursor", *next);
         co_return answer;
     }
@@ -138,23 +123,6 @@ void put(json_writer& out, day_verdict const& day) {
     out.end_object();
 }
 
-std::string as_csv(std::int64_t id, std::vector<day_verdict> const& history) {
-    csv_writer out{{"day", "platform", "video_id", "verdict", "reason", "grade", "counts", "rule_version",
-                    "decided_by", "confirmed_by", "presence_before", "presence_after", "views", "likes",
-                    "comments", "shares", "favourites", "scope", "scope_rule"}};
-    for (auto const& day : history) {
-        auto const& row = day.row;
-        auto const counts = day.counts.value_or(tiktok::five_counts{});
-        out.put(to_string(day.day)).put("tiktok").put(std::to_string(id)).put(to_string(row.judged.kind));
-        out.put(to_string(row.judged.reason)).put(to_string(row.judged.grade)).put(row.judged.counts);
-        out.put(std::int64_t{day.rule_version}).put(number(row.decided_by)).put(number(row.confirmed_by));
-        out.put(number(row.presence_before)).put(number(row.presence_after));
-        for (auto const& n : counts) out.put(n);
-        out.put(to_string(day.scope)).put(day.scope_rule).end_row();
-    }
-    return out.take();
-}
-
 void put_changes(json_writer& out, std::vector<day_verdict> const& history) {
     std::vector<dated_verdict> dated;
     for (auto const& day : history) dated.push_back({.day = day.day, .kind = day.row.judged.kind});
@@ -187,9 +155,9 @@ asio::awaitable<response> one_item(rest_sources const& from, request asked) {
     if (!id) co_return not_found("there is no such item");
     auto const item = co_await from.items.find(*id, asked.who());
     if (!item) co_return not_found("there is no such item");
-    auto const history = co_await from.items.history(item->key, *since, *to, asked.who());
-    if (wants_csv(asked)) co_return csv(as_csv(*id, history));
+    if (wants_csv(asked)) co_return stream_history(from.items, *item, *since, *to, asked.who());
 
+    auto const history = co_await from.items.history(item->key, *since, *to, asked.who());
     auto const metadata = co_await from.items.metadata(item->key, asked.who());
     event_reader reader{from.db};
     event_question question;

@@ -52,6 +52,8 @@ asio::awaitable<response> lag(rest_sources const& from, request asked) {
     out.member("items", found.items).member("already_there", found.already_there);
     out.member("subjects", found.curve.subjects).member("retrieved", found.curve.events);
     out.member("from_hours", found.curve.from).member("median_hours", found.curve.median);
+    out.member("settle_hours", from.settle.count());
+    out.member("waiting", static_cast<std::int64_t>(found.curve.watched.censored.size()));
     out.key("steps").begin_array();
     for (auto const& step : found.curve.steps) put(out, step);
     out.end_array().end_object();

@@ -10,8 +10,8 @@
 
 namespace lacuna::api {
 
-/// Brings what the database knows into the metrics: gauges of public lists, quota, the last valid run,
-/// whether the database answers. A scrape never asks the database.
+/// Brings what the database knows into the metrics: gauges of public lists, quota, the last runs, the reach
+/// of the partitions, whether the database answers. A scrape never asks the database.
 class metrics_feed {
 public:
     metrics_feed(rest_sources const& from, metrics& into) : from_{from}, into_{into} {}
@@ -25,6 +25,8 @@ public:
 
 private:
     [[nodiscard]] boost::asio::awaitable<void> read_lists();
+    [[nodiscard]] boost::asio::awaitable<void> read_runs();
+    [[nodiscard]] boost::asio::awaitable<void> read_partitions();
     [[nodiscard]] boost::asio::awaitable<void> read_quota();
 
     void note_fault(std::exception const& fault);

@@ -10,6 +10,10 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <algorithm>
+#include <charconv>
+#include <string>
+
 namespace lacuna::api {
 
 namespace asio = boost::asio;
@@ -19,6 +23,7 @@ using shared_bytes = std::shared_ptr<std::string const>;
 namespace {
 
 constexpr std::size_t too_small_to_compress = 256;
+constexpr std::chrono::seconds longest{300};
 constexpr std::size_t bookkeeping = 512;  // Bytes that an entry costs beside its bodies, roughly.
 
 /// Whether an If-None-Match header names `tag`, whatever coding it was given for.
@@ -32,6 +37,20 @@ std::string key_of(request const& asked) {
     return prefers_csv ? asked.target + " csv" : asked.target;
 }
 
+/// As long as the handler's own Cache-Control says with max-age, which is for what changes without the data;
+/// else as long as all others.
+std::chrono::seconds good_for(response const& made) {
+    constexpr std::string_view word = "max-age=";
+    for (auto const& [name, value] : made.headers) {
+        auto const at = name == "Cache-Control" ? value.find(word) : value.npos;
+        if (at == value.npos) continue;
+        std::int64_t seconds = 0;
+        std::from_chars(value.data() + at + word.size(), value.data() + value.size(), seconds);
+        return std::min(std::chrono::seconds{seconds}, longest);
+    }
+    return longest;
+}
+
 }  // namespace
 
 struct page_cache::entry {
@@ -42,6 +61,7 @@ struct page_cache::entry {
     shared_bytes brotli{};  // … this one.
     std::string tag{};
     std::chrono::steady_clock::time_point made{};
+    std::chrono::seconds good_for = longest;
     std::size_t bytes = 0;
 };
 
@@ -130,7 +150,8 @@ asio::awaitable<void> page_cache::follow_version() {
 page_cache::entry* page_cache::find(std::string const& key) {
     auto const found = by_target_.find(key);
     if (found == by_target_.end()) return nullptr;
-    if (std::chrono::steady_clock::now() - found->second->made > 300s) {
+    auto const& page = *found->second;
+    if (std::chrono::steady_clock::now() - page.made > page.good_for) {
         forget(found->second);
         return nullptr;
     }
@@ -158,7 +179,8 @@ response page_cache::from(entry& page, request const& asked) {
     if (how == coding::brotli) packed(page.brotli, brotli, "br", "-br");
     if (how == coding::gzip) packed(page.gzip, gzipped, "gzip", "-gz");
     answer.headers.emplace_back("ETag", "\"" + tag + "\"");
-    answer.headers.emplace_back("Cache-Control", "public, max-age=300, must-revalidate");
+    answer.headers.emplace_back("Cache-Control", "public, max-age=" + std::to_string(page.good_for.count()) +
+                                                     ", stale-if-error=86400");
     answer.headers.emplace_back("Vary", "Accept-Encoding, Authorization, Accept");
     if (names(asked.header("if-none-match"), page.tag)) {
         answer.status = 304;
@@ -186,6 +208,7 @@ void page_cache::keep(std::string key, response const& made, std::int64_t versio
                          .plain = made.body,
                          .tag = std::move(tag),
                          .made = std::chrono::steady_clock::now(),
+                         .good_for = good_for(made),
                          .bytes = made.body->size() + 2 * key.size() + bookkeeping});
     bytes_ += entries_.front().bytes;
     by_target_.insert_or_assign(std::move(key), entries_.begin());

@@ -30,9 +30,11 @@ public:
 
     /// A handler that answers from memory what `render` made for the same address and data version: 304 on
     /// If-None-Match, Content-Encoding as the request accepts, `Cache-Control: public, max-age=300,
-    /// must-revalidate`, Vary. Requests with a key bypass it: `private, no-store`. Only answers 200 with a
-    /// body are kept, 300 s at most (pages speak of how old the data is); requests that come while the same
-    /// page is being made wait for it. The cache must outlive the handler.
+    /// stale-if-error=86400`, Vary. So a cache between asks again after five minutes, and shows for a day
+    /// what it has while we are away: what is erased or made private is out of every cache by then. Requests
+    /// with a key bypass it: `private, no-store`. Only answers 200 with a body are kept, 300 s at most (pages
+    /// speak of how old the data is); requests that come while the same page is being made wait for it. The
+    /// cache must outlive the handler.
     [[nodiscard]] handler cached(handler render);
 
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }

@@ -82,7 +82,6 @@ std::optional<std::vector<std::string>> read_target(std::string_view target) {
         auto const slash = rest.find('/');
         auto segment = percent_decoded(rest.substr(0, slash), false);
         if (!segment || segment->empty() || *segment == "." || *segment == "..") return {};
-        if (segment->find_first_of("/\\") != segment->npos) return {};
         segments.push_back(std::move(*segment));
         if (slash == rest.npos) return segments;
         rest.remove_prefix(slash + 1);

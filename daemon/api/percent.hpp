@@ -17,10 +17,10 @@ namespace lacuna::api {
 
 /// The decoded segments of an origin-form target's path: "/api/v1/items?x=1" gives {"api", "v1", "items"},
 /// "/" gives none.
+/// A segment holds a '/' or a '\' where these were encoded: whoever takes such a segment has to want it.
 /// @return nothing where the target cannot be meant: no leading '/', a segment that is empty, "." or ".."
-/// (encoded or not), an
-///         encoded '/' or '\', a '#', bytes outside printable ASCII, or what `percent_decoded` refuses, in
-///         path or query.
+///         (encoded or not), a '#' or a '\' as they are, bytes outside printable ASCII, or what
+///         `percent_decoded` refuses, in path or query.
 [[nodiscard]] std::optional<std::vector<std::string>> read_target(std::string_view target);
 
 }  // namespace lacuna::api

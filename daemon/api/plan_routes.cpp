@@ -1,9 +1,8 @@
 #include "daemon/api/csv_writer.hpp"
 #include "daemon/api/json_writer.hpp"
+#include "daemon/api/quota_report.hpp"
 #include "daemon/api/reply.hpp"
 #include "daemon/api/rest.hpp"
-
-#include <algorithm>
 
 namespace lacuna::api {
 
@@ -29,37 +28,24 @@ asio::awaitable<response> plan(rest_sources const& from, request asked) {
     co_return json(out.take());
 }
 
-std::optional<std::int64_t> budget_of(rest_sources const& from, std::string const& vantage) {
-    for (auto const& one : from.budgets) {
-        if (one.name == vantage) return one.daily_calls;
-    }
-    return {};
-}
-
 asio::awaitable<response> quota(rest_sources const& from, request asked) {
     auto const day = day_in(asked, "day", day_of(from.time.now()));
     if (!day) co_return bad_request(day.error());
-    auto const lines = co_await from.runs.quota(*day);
-    auto const left = [&](quota_line const& line) -> std::optional<std::int64_t> {
-        auto const most = budget_of(from, line.vantage);
-        return most ? std::optional{std::max<std::int64_t>(0, *most - line.spent)} : std::nullopt;
-    };
+    auto const lines = co_await quota_on(from, *day);
     if (wants_csv(asked)) {
         csv_writer out{{"day", "probe", "vantage", "spent", "daily_calls", "remaining"}};
         for (auto const& line : lines) {
-            out.put(to_string(line.day)).put(line.probe).put(line.vantage).put(line.spent);
-            out.put(budget_of(from, line.vantage)).put(left(line)).end_row();
+            out.put(to_string(line.spent.day)).put(line.spent.probe).put(line.spent.vantage);
+            out.put(line.spent.spent).put(line.daily_calls).put(line.left).end_row();
         }
         co_return csv(out.take());
     }
     json_writer out;
     out.begin_object().member("day", to_string(*day)).key("vantages").begin_array();
     for (auto const& line : lines) {
-        out.begin_object()
-            .member("probe", line.probe)
-            .member("vantage", line.vantage)
-            .member("spent", line.spent);
-        out.member("daily_calls", budget_of(from, line.vantage)).member("remaining", left(line)).end_object();
+        out.begin_object().member("probe", line.spent.probe).member("vantage", line.spent.vantage);
+        out.member("spent", line.spent.spent).member("daily_calls", line.daily_calls);
+        out.member("remaining", line.left).end_object();
     }
     out.end_array().end_object();
     co_return json(out.take());

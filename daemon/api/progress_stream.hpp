@@ -4,16 +4,23 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstdint>
 #include <memory>
+#include <string_view>
 
 namespace lacuna::api {
 
 /// Server-sent events until the run has ended: `event: progress` with how far it is, at the end `event: end`.
-/// @param streams how many there are; this one counts itself. @param all_numbers false: the phase and
-/// percents only, since the
-///        numbers of a run count items of private lists too.
+/// The numbers of a run count items of private lists too: to those without a key they are told only while no
+/// list hides an item, else the phase and percents alone.
+/// @param streams how many there are; this one counts itself.
 [[nodiscard]] boost::asio::awaitable<void> stream_progress(rest_sources const& from,
                                                            std::shared_ptr<int> streams, run_id run,
-                                                           bool all_numbers, body_sink give);
+                                                           audience who, body_sink give);
+
+/// "reading the public pages": what a run does in that phase.
+[[nodiscard]] std::string_view phase_words(std::string_view phase) noexcept;
+/// Of 100, rounded down; 0 of nothing.
+[[nodiscard]] std::int64_t percent_of(std::int64_t part, std::int64_t whole) noexcept;
 
 }  // namespace lacuna::api

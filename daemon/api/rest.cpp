@@ -1,14 +1,17 @@
 #include "daemon/api/rest.hpp"
 
+#include "daemon/api/status_report.hpp"
+
 #include <iterator>
 
 namespace lacuna::api {
 
 std::vector<route> rest_routes(rest_sources const& from) {
     std::vector<route> all;
-    for (auto const part : {list_routes, completeness_routes, creator_routes, lag_routes, count_routes,
-                            event_routes, item_routes, item_adding_routes, run_routes, call_routes,
-                            plan_routes, scope_rule_routes, service_routes}) {
+    for (auto const part :
+         {list_routes, completeness_routes, creator_routes, creator_history_routes, stratum_routes,
+          lag_routes, count_routes, event_routes, item_routes, item_adding_routes, run_routes, call_routes,
+          plan_routes, scope_rule_routes, status_routes, service_routes}) {
         auto some = part(from);
         all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
     }

@@ -38,7 +38,8 @@ struct rest_sources {
     std::function<void(forecast_basis&)> set_budget{};  ///< Pace and budget of a plan.
     std::function<std::string()> metrics_text{};        ///< For /metrics.
     std::vector<vantage_budget> budgets{};
-    feed_site site{};  ///< What feeds say of whoever publishes them.
+    std::chrono::hours settle{72};  ///< Age below which an absence is not judged.
+    feed_site site{};               ///< What feeds say of whoever publishes them.
     std::chrono::milliseconds progress_interval{
         1000};  ///< Between two events of a run's progress; real time.
     std::size_t progress_streams_most = 200;
@@ -51,6 +52,8 @@ struct rest_sources {
 [[nodiscard]] std::vector<route> list_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> completeness_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> creator_routes(rest_sources const& from);
+[[nodiscard]] std::vector<route> creator_history_routes(rest_sources const& from);
+[[nodiscard]] std::vector<route> stratum_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> lag_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> count_routes(rest_sources const& from);
 [[nodiscard]] std::vector<route> item_routes(rest_sources const& from);

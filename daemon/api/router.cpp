@@ -57,6 +57,11 @@ bool fits(std::vector<std::string> const& pattern, std::vector<std::string> cons
     return std::equal(pattern.begin(), pattern.end(), segments.begin(), segments.end(), same);
 }
 
+bool hold_slashes(std::vector<std::string> const& segments) {
+    return std::ranges::any_of(
+        segments, [](auto const& segment) { return segment.find_first_of("/\\") != std::string::npos; });
+}
+
 std::string media_type(std::string_view content_type) {
     std::string type{content_type.substr(0, content_type.find(';'))};
     type.erase(std::remove(type.begin(), type.end(), ' '), type.end());
@@ -160,7 +165,8 @@ std::optional<response> router::choose(std::string const& method, admission& adm
     auto& asked = admitted.asked;
     to_origin_form(asked.target);
     auto const segments = read_target(asked.target);
-    if (!segments) {
+    auto const found = segments ? fitting(*segments) : std::vector<pattern const*>{};
+    if (!segments || (hold_slashes(*segments) && (found.empty() || !found.front()->to->any_name))) {
         return problem(400, "This address cannot be meant",
                        "the target must be a path of percent-encoded UTF-8 without '..', empty parts or "
                        "encoded slashes");
@@ -168,7 +174,6 @@ std::optional<response> router::choose(std::string const& method, admission& adm
     for (auto const& segment : *segments) asked.path += "/" + segment;
     if (asked.path.empty()) asked.path = "/";
 
-    auto const found = fitting(*segments);
     if (found.empty()) {
         auto page = use_.missing_page ? use_.missing_page(admitted.asked) : std::nullopt;
         return page ? std::move(*page) : not_found("there is nothing at this address");

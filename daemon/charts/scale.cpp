@@ -62,6 +62,33 @@ std::vector<double> round_values(double low, double high, int about) {
     return values;
 }
 
+double log_scale::operator()(double value) const noexcept {
+    if (!(value > 0) || !(low > 0) || !(high > low)) return start;
+    return start + std::log(value / low) / std::log(high / low) * (end - start);
+}
+
+std::vector<double> round_factors(double low, double high, int most) {
+    if (!(low > 0) || !(high >= low)) return {};
+    auto const first = static_cast<int>(std::floor(std::log10(low)));
+    auto const last = static_cast<int>(std::ceil(std::log10(high)));
+    auto const fit = static_cast<std::size_t>(std::max(most, 1));
+    auto const inside = [&](double value) { return value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9); };
+    std::vector<double> values;
+    for (int power = first; power <= last; ++power) {
+        for (double const factor : {1.0, 2.0, 5.0}) {
+            if (double const value = factor * std::pow(10, power); inside(value)) values.push_back(value);
+        }
+    }
+    for (int step = 1; values.size() > fit && step <= last - first + 1; ++step) {
+        values.clear();
+        for (int power = first; power <= last; ++power) {
+            double const value = std::pow(10, power);
+            if (power % step == 0 && inside(value)) values.push_back(value);
+        }
+    }
+    return values;
+}
+
 share_range fit_shares(double lowest, double highest) {
     if (!(lowest <= highest) || highest - lowest > 0.2) return {};
     double const step = highest - lowest > 0.08 ? 0.05 : highest - lowest > 0.04 ? 0.02 : 0.01;

@@ -24,6 +24,17 @@ struct linear_scale {
 /// @param about how many are wanted; up to twice as many come.
 [[nodiscard]] std::vector<double> round_values(double low, double high, int about);
 
+/// Maps values above 0 by their logarithm. What is 0 or less has no place on it and is drawn beside it.
+struct log_scale {
+    double low = 0.1, high = 10;  ///< Above 0.
+    double start = 0, end = 1;
+    [[nodiscard]] double operator()(double value) const noexcept;
+};
+
+/// 1, 2 and 5 times powers of ten from the first at or above `low` to the last at or below `high`; where
+/// these are more than `most`, powers of ten alone, and then every second one, every third …
+[[nodiscard]] std::vector<double> round_factors(double low, double high, int most);
+
 /// The shares that an axis shows. From 0 to 1 unless all that is drawn lies within a fifth of that: then
 /// zoomed, with round ends.
 struct share_range {

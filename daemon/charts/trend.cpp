@@ -2,6 +2,7 @@
 
 #include "daemon/charts/frame_svg.hpp"
 #include "daemon/charts/svg_text.hpp"
+#include "daemon/charts/text_lines.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -61,6 +62,55 @@ std::vector<trend_piece> pieces_of(std::vector<trend_day> const& days, day_scale
     return pieces;
 }
 
+constexpr double number_height = 18;
+constexpr double zoom_note_width = 160;  ///< Of the words that stand where the first numbers would.
+
+double number_width(std::string const& label) { return std::max(number_height, text_width(label, 11) + 10); }
+
+/// The number of marks[first] to marks[last], as near to its marks as the picture allows.
+trend_number number_of(std::vector<tick> const& marks, std::size_t first, std::size_t last,
+                       trend_shape const& shape) {
+    trend_number number{.from = marks[first].at, .to = marks[last].at, .label = marks[first].label};
+    if (last > first) number.label += "–" + marks[last].label;
+    number.width = number_width(number.label);
+    auto const& drawn = shape.drawn;
+    auto const least = drawn.left + (shape.range.zoomed ? zoom_note_width : 0) + number.width / 2;
+    number.at =
+        std::clamp((number.from + number.to) / 2, least, drawn.width - drawn.right - number.width / 2);
+    return number;
+}
+
+/// One number for all marks that stand so close that their own would overlap.
+std::vector<trend_number> numbers_of(trend_shape const& shape) {
+    auto const& marks = shape.marks;
+    std::vector<trend_number> numbers;
+    for (std::size_t first = 0, next = 0; first < marks.size(); first = next) {
+        auto number = number_of(marks, first, first, shape);
+        for (next = first + 1; next < marks.size(); ++next) {
+            if (marks[next].at - number_height / 2 > number.at + number.width / 2) break;
+            number = number_of(marks, first, next, shape);
+        }
+        numbers.push_back(std::move(number));
+    }
+    return numbers;
+}
+
+std::string marks_svg(trend_shape const& shape) {
+    std::string svg;
+    for (auto const& mark : shape.marks) {
+        svg += "<path class=\"mark\" d=\"M" + px(mark.at) + " 20V" +
+               px(shape.drawn.height - shape.drawn.bottom) + "\"/>";
+    }
+    for (auto const& [from, to, at, width, label] : shape.numbers) {
+        auto const left = std::min(from, at), right = std::max(to, at);
+        if (left < right) svg += "<path class=\"mark\" d=\"M" + px(left) + " 20H" + px(right) + "\"/>";
+        svg += "<rect class=\"mark\" x=\"" + px(at - width / 2) + "\" y=\"2\" width=\"" + px(width) +
+               "\" height=\"" + px(number_height) + "\" rx=\"9\"/><text class=\"mark\" x=\"" + px(at) +
+               "\" y=\"15\">" + escaped(label) + "</text>";
+    }
+    return svg;
+}
+
 std::string path_of(std::vector<point> const& points) {
     std::string path;
     for (auto const& [x, y] : points) {
@@ -96,6 +146,7 @@ trend_shape shape_trend(trend_data const& data, frame const& into) {
     for (auto const& mark : data.marks) {
         if (x.holds(mark.day)) shape.marks.push_back({x.left(mark.day), std::to_string(mark.number)});
     }
+    shape.numbers = numbers_of(shape);
     return shape;
 }
 
@@ -108,13 +159,7 @@ std::string trend_svg(trend_shape const& shape, std::string_view id, std::string
         if (!piece.band.empty()) svg += "<path class=\"band\" d=\"" + path_of(piece.band) + "Z\"/>";
     }
     for (auto const& piece : shape.pieces) svg += "<path class=\"line\" d=\"" + path_of(piece.line) + "\"/>";
-    for (auto const& mark : shape.marks) {
-        auto const x = px(mark.at);
-        svg += "<line class=\"mark\" x1=\"" + x + "\" x2=\"" + x + "\" y1=\"20\" y2=\"" +
-               px(drawn.height - drawn.bottom) + "\"/>";
-        svg += "<circle class=\"mark\" cx=\"" + x + "\" cy=\"11\" r=\"9\"/><text class=\"mark\" x=\"" + x +
-               "\" y=\"15\">" + escaped(mark.label) + "</text>";
-    }
+    svg += marks_svg(shape);
     if (shape.range.zoomed) {
         svg += "<text class=\"note\" x=\"" + px(drawn.left) +
                "\" y=\"14\">Axis zoomed: " + percent(shape.range.low) + " to " + percent(shape.range.high) +

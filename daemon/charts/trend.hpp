@@ -46,6 +46,12 @@ struct trend_piece {
     std::vector<point> line{};  ///< Corners of the steps.
     std::vector<point> band{};  ///< Closed; of the intervals. Empty where a day has none.
 };
+/// Stands above its marks; those whose numbers would overlap share one: "2–4".
+struct trend_number {
+    double from = 0, to = 0;  ///< The first and the last of its marks.
+    double at = 0, width = 0;
+    std::string label{};
+};
 struct trend_shape {
     frame drawn{};
     share_range range{};
@@ -54,6 +60,7 @@ struct trend_shape {
     std::vector<trend_piece> pieces{};
     std::vector<stretch_of_x> void_days{};
     std::vector<tick> marks{};
+    std::vector<trend_number> numbers{};
 };
 [[nodiscard]] trend_shape shape_trend(trend_data const& data, frame const& into);
 

@@ -1,6 +1,7 @@
 #include "daemon/commands/command_line.hpp"
 
 #include "daemon/commands/commands.hpp"
+#include "daemon/commands/doctor_findings.hpp"
 #include "daemon/commands/run_to_end.hpp"
 #include "daemon/store/migrations.hpp"
 #include "daemon/telemetry/log.hpp"
@@ -118,6 +119,15 @@ std::string_view level_of(log_config::threshold level) {
     return "info";
 }
 
+/// The doctor says it where and as it says everything.
+void say_refused(std::vector<bad_config> const& problems, bool to_doctor) {
+    if (to_doctor) {
+        for (auto const& one : judge_refused(problems)) std::fputs(lines_of(one).c_str(), stdout);
+        return;
+    }
+    for (auto const& wrong : problems) std::fprintf(stderr, "%s\n", to_string(wrong).c_str());
+}
+
 int carry_out(config const& settings, command const& chosen) {
     set_up_log(settings.log.format == log_config::form::json ? log_form::json : log_form::text,
                level_of(settings.log.level));
@@ -147,6 +157,9 @@ int command_line(int count, char const* const* words) {
     app.add_subcommand("migrate", "Bring the database's schema up to date")->callback([&] {
         chosen = migrate;
     });
+    auto* const examine =
+        app.add_subcommand("doctor", "Look at everything an audit stands on, and say what to do");
+    examine->callback([&] { chosen = doctor; });
     add_import(app, chosen);
     add_export(app, chosen);
     add_keys(app, chosen);
@@ -160,7 +173,7 @@ int command_line(int count, char const* const* words) {
 
     auto const settings = read_config_file(config_file);
     if (!settings) {
-        for (auto const& wrong : settings.error()) std::fprintf(stderr, "%s\n", to_string(wrong).c_str());
+        say_refused(settings.error(), examine->parsed());
         return bad_input_given;
     }
     try {

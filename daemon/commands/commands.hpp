@@ -23,6 +23,11 @@ namespace lacuna {
 
 [[nodiscard]] boost::asio::awaitable<int> migrate(context& use);
 
+/// Looks at everything an audit stands on, and says a line each on standard output: how it is, and what to
+/// do. Asks for a token and the presence endpoint a few times; costs no quota and changes nothing.
+/// @return 0 all is well, 1 a fault, 4 warnings only.
+[[nodiscard]] boost::asio::awaitable<int> doctor(context& use);
+
 struct import_order {
     std::string file{};
     std::string slug{};  ///< Of the list; made where there is none.

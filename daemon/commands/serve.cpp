@@ -1,5 +1,6 @@
 #include "daemon/commands/auditing.hpp"
 #include "daemon/commands/commands.hpp"
+#include "daemon/commands/service_report.hpp"
 #include "daemon/commands/site.hpp"
 #include "daemon/net/http_server.hpp"
 #include "daemon/run/crew.hpp"
@@ -33,10 +34,21 @@ void report_fault(std::string const& task, std::exception const& fault) {
     spdlog::error("fault task={} what={}", task, fault.what());
 }
 
+bool has_an_arm(config const& settings) {
+    return !settings.tiktok.research.vantages.empty() || settings.tiktok.oembed.enabled;
+}
+
+asio::awaitable<std::optional<utc_day>> note_last_ended_day(site& pages, serve_state& now) {
+    auto asking = pages.last_ended_day();
+    now.last_ended_day = co_await std::move(asking);
+    co_return now.last_ended_day;
+}
+
 /// Audits from the moment that the database is there; returns only where nothing is to be audited.
-asio::awaitable<void> audit_every_day(context& use, daily_parts parts) {
+asio::awaitable<void> audit_every_day(context& use, daily_parts parts, serve_state& now) {
     co_await open_database(use);
-    if (use.settings.tiktok.research.vantages.empty() && !use.settings.tiktok.oembed.enabled) {
+    now.waiting_for_database = false;
+    if (!now.audits) {
         spdlog::warn("nothing is audited: no vantage and no presence arm is configured");
         co_return;
     }
@@ -65,6 +77,10 @@ asio::awaitable<int> serve(context& use) {
     // Listening before the database is there: /healthz answers, and the others say that it is away.
     auto const port = server.listen(use.settings.server.listen_address, use.settings.server.listen_port);
     spdlog::info("listening on http://{}:{}", use.settings.server.listen_address, port);
+    // Ready now and not with the database: what waits for us is to find a page that says what is missing.
+    service_manager const manager;
+    serve_state now{.audits = has_an_arm(use.settings), .start = use.settings.schedule.start};
+    manager.ready();
 
     // A task that ends by a fault ends the process: nobody is to go on serving another's database, or without
     // audits.
@@ -77,14 +93,21 @@ asio::awaitable<int> serve(context& use) {
               }};
     work.start("http", server.serve());
     daily_parts const daily{time, desk, use.settings.schedule.start, [&rig] { return rig.run_today(); },
-                            [&pages] { return pages.last_ended_day(); }};
-    work.start("daily run", audit_every_day(use, daily));
+                            [&pages, &now] { return note_last_ended_day(pages, now); }};
+    work.start("daily run", audit_every_day(use, daily, now));
+    std::function<serve_state()> const state = [&now, &desk] {
+        auto shown = now;
+        shown.progress = desk.progress();
+        return shown;
+    };
+    work.start("service manager", keep_informed(manager, state));
     work.start("metrics", pages.keep_metrics());
 
     // A cancelled coroutine would throw at every further co_await, and leave behind what is still at work.
     co_await asio::this_coro::throw_if_cancelled(false);
     co_await stopped.async_wait(asio::as_tuple(asio::use_awaitable));
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    manager.stopping();
     co_await stop_all(work, server);
     if (fatal) std::rethrow_exception(fatal);
     co_return 0;

@@ -23,6 +23,8 @@ pages::site_facts facts_of(config const& from) {
             .operator_name = from.server.operated_by,
             .contact = from.server.contact,
             .public_url = from.server.public_url,
+            .licence_name = from.server.data_licence.name,
+            .licence_url = from.server.data_licence.url,
             .simulated = from.simulated()};
 }
 
@@ -55,6 +57,7 @@ void site::route(run_desk& desk) {
     rest_.set_budget = [this](forecast_basis& basis) { set_budget(basis, settings_); };
     rest_.metrics_text = [this] { return metrics_.text(); };
     rest_.budgets = budgets_of(settings_);
+    rest_.settle = settings_.schedule.settle;
     auto const facts = facts_of(settings_);
     rest_.site = {.title = facts.title, .author = facts.operator_name, .public_url = facts.public_url};
 

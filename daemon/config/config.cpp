@@ -28,7 +28,16 @@ void read_database(toml_table in, database_config& into) {
     in.integer("connections", into.connections, 1, 32);
 }
 
-void read_server(toml_table in, server_config& into) {
+void read_licence(toml_table in, licence_config& into) {
+    bool const named = in.text("name", into.name, texts::any_line(100));
+    bool const linked = in.text("url", into.url, texts::web_address);
+    if (named == linked) return;
+    // One licence's name beside another one's text would be worse than none.
+    auto const* const other = named ? "url" : "name";
+    if (!in.has(other)) in.refuse(other, "is missing: a licence has a name and the address of its text");
+}
+
+void read_server(toml_table in, server_config& into, problem_list& problems) {
     std::string listen;
     if (in.text("listen", listen, texts::endpoint)) {
         auto const where = texts::read_endpoint(listen);
@@ -41,6 +50,8 @@ void read_server(toml_table in, server_config& into) {
     in.text("title", into.title, texts::any_line(200));
     in.text("operator", into.operated_by, texts::any_line(200));
     in.text("contact", into.contact, texts::contact);
+    if (auto const* const licence = in.table("data_licence"))
+        read_licence({licence, in.path_of("data_licence"), problems}, into.data_licence);
     in.integer("connections_max", into.connections_max, 16, 100'000);
 }
 
@@ -177,7 +188,7 @@ void read_all(toml::table const& file, config& into, problem_list& problems) {
             in.refuse("control_url", "is missing, like \"http://127.0.0.1:8081\"");
     }
     read_database({all.table("database"), "database", problems}, into.database);
-    read_server({all.table("server"), "server", problems}, into.server);
+    read_server({all.table("server"), "server", problems}, into.server, problems);
     read_schedule({all.table("schedule"), "schedule", problems}, into.schedule);
     auto const* const tiktok = all.table("tiktok");
     read_tiktok({tiktok, "tiktok", problems}, into.tiktok, into.simulated(), problems);

@@ -25,6 +25,12 @@ struct database_config {
     int connections = 4;  ///< 1 to 32; each has a thread.
 };
 
+/// Under which terms the published data may be used.
+struct licence_config {
+    std::string name = "CC BY 4.0";
+    std::string url = "https://creativecommons.org/licenses/by/4.0/";
+};
+
 struct server_config {
     std::string listen_address = "127.0.0.1";
     std::uint16_t listen_port = 8080;  ///< 0: any that is free.
@@ -32,6 +38,7 @@ struct server_config {
     std::string title = "Lacuna";
     std::string operated_by{};             ///< Key `operator`.
     std::string contact{};                 ///< mailto: or https:; empty only while nothing live is asked.
+    licence_config data_licence{};         ///< Both or none of its keys are given.
     std::size_t connections_max = 12'000;  ///< 16 to 100,000 at a time.
 };
 

@@ -55,4 +55,17 @@ reading read_secret_variable(std::string const& name) {
     return secret_of(value, place);
 }
 
+reading read_secret_credential(std::string const& name) {
+    if (name.empty() || name.front() == '.' || name.find('/') != std::string::npos)
+        return refused("the credential " + name + " is not the name of a file");
+    auto const* const folder = std::getenv("CREDENTIALS_DIRECTORY");
+    if (folder == nullptr || *folder == '\0')
+        return refused(
+            "there are no credentials (CREDENTIALS_DIRECTORY is not set): start through systemd, or "
+            "lacunactl");
+    auto read = read_secret_file(std::filesystem::path{folder} / name);
+    if (read.has_value()) read->open_to_others = false;
+    return read;
+}
+
 }  // namespace lacuna

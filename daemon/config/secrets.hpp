@@ -36,4 +36,9 @@ struct secret_reading {
 [[nodiscard]] boost::system::result<secret_reading, std::string> read_secret_variable(
     std::string const& name);
 
+/// Reads a credential that systemd passes to this process alone (systemd.exec(5), LoadCredential): the file
+/// `name` in the folder that CREDENTIALS_DIRECTORY names. Whom that folder is open to is systemd's affair.
+[[nodiscard]] boost::system::result<secret_reading, std::string> read_secret_credential(
+    std::string const& name);
+
 }  // namespace lacuna

@@ -60,6 +60,13 @@ std::string page_url(std::string const& text) {
     return fits ? "" : "must be the address that readers see, like \"https://audit.example.org\"";
 }
 
+std::string web_address(std::string const& text) {
+    auto const url = boost::urls::parse_uri(text);
+    bool const fits = url.has_value() && url->scheme_id() == boost::urls::scheme::https &&
+                      !url->encoded_host().empty() && !url->has_userinfo() && text.size() <= 300;
+    return fits ? "" : "must be an https:// address, like \"https://creativecommons.org/licenses/by/4.0/\"";
+}
+
 std::string contact(std::string const& text) {
     bool const begins = text.starts_with("mailto:") || text.starts_with("https://");
     bool const plain =

@@ -21,6 +21,8 @@ namespace lacuna::texts {
 
 /// http:// or https:// with a host, without user information, query and fragment.
 [[nodiscard]] std::string page_url(std::string const& text);
+/// https:// with a host, up to 300 bytes.
+[[nodiscard]] std::string web_address(std::string const& text);
 /// "mailto:…" or "https://…" that can stand in a header's comment.
 [[nodiscard]] std::string contact(std::string const& text);
 /// a-z, 0-9 and '-', up to 40.

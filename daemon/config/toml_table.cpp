@@ -234,30 +234,42 @@ bool toml_table::readable_file(std::string_view key, std::string& into) {
 }
 
 void toml_table::secret_at(std::string const& key, secret& into) {
-    auto const file_key = key + "_file";
-    auto const variable_key = key + "_env";
-    if (has(file_key) && has(variable_key)) refuse(variable_key, "must not stand beside " + file_key);
-    if (!has(file_key) && !has(variable_key)) {
-        refuse(file_key,
-               "is missing: a file that holds the secret, or " + variable_key + ", a variable that does");
-    }
+    struct source {
+        std::string key{};
+        std::function<boost::system::result<secret_reading, std::string>(std::string const&)> read{};
+    };
+    std::array<source, 3> const sources{{
+        {key + "_file", [this](std::string const& name) { return read_secret_file(beside(name)); }},
+        {key + "_env", read_secret_variable},
+        {key + "_credential", read_secret_credential},
+    }};
     auto const not_empty = [](std::string const& name) {
         return std::string{name.empty() ? "must not be empty" : ""};
     };
+    source const* from = nullptr;
     std::string name;
-    bool const in_file = text(file_key, name, not_empty);
-    bool const in_variable = text(variable_key, name, not_empty);
-    if (in_file == in_variable) return;
-
-    auto const& from = in_file ? file_key : variable_key;
-    auto read = in_file ? read_secret_file(beside(name)) : read_secret_variable(name);
+    bool usable = true;
+    for (auto const& one : sources) {
+        if (!has(one.key)) continue;
+        if (from != nullptr) refuse(one.key, "must not stand beside " + from->key);
+        usable = text(one.key, name, not_empty) && from == nullptr;
+        from = &one;
+    }
+    if (from == nullptr) {
+        refuse(sources[0].key, "is missing: a file that holds the secret; or " + sources[1].key +
+                                   ", a variable that does, or " + sources[2].key + ", systemd's");
+        return;
+    }
+    if (!usable) return;
+    auto read = from->read(name);
     if (!read.has_value()) {
-        refuse(from, "names a secret that cannot be used: " + read.error());
+        refuse(from->key, "names a secret that cannot be used: " + read.error());
         return;
     }
     if (read->open_to_others) {
-        problems_.warnings.push_back(problem(
-            from, "names a file that others on this machine may read: chmod 600 " + beside(name).string()));
+        problems_.warnings.push_back(
+            problem(from->key,
+                    "names a file that others on this machine may read: chmod 600 " + beside(name).string()));
     }
     into = std::move(read->value);
 }

@@ -78,7 +78,7 @@ public:
 
     /// A file that can be read; relative to the folder of the configuration.
     bool readable_file(std::string_view key, std::string& into);
-    /// The secret that KEY_file or KEY_env names; one of the two must be there.
+    /// The secret that KEY_file, KEY_env or KEY_credential names; one of them must be there.
     void secret_at(std::string const& key, secret& into);
 
     [[nodiscard]] bool has(std::string_view key) const;

@@ -1,5 +1,7 @@
 #include "daemon/pages/address.hpp"
 
+#include "daemon/api/percent.hpp"
+
 namespace lacuna::pages {
 
 std::string url_encoded(std::string_view text) {
@@ -18,6 +20,14 @@ std::string url_encoded(std::string_view text) {
         }
     }
     return encoded;
+}
+
+std::string creator_address(std::string const& name) {
+    if (name.empty() || name == "." || name == "..") return {};
+    auto const encoded = url_encoded(name);
+    // What the router would refuse leads nowhere.
+    if (!api::percent_decoded(encoded, false)) return {};
+    return "/creators/tiktok/" + encoded;
 }
 
 address address::with(std::string_view name, std::string_view value) const {

@@ -10,6 +10,10 @@ namespace lacuna::pages {
 /// Text as it stands in a query or a path segment of a URL.
 [[nodiscard]] std::string url_encoded(std::string_view text);
 
+/// Where a creator's page is; empty for a name that no address can carry: none, "." and "..", control
+/// characters, what is not UTF-8.
+[[nodiscard]] std::string creator_address(std::string const& name);
+
 /// An address of ours whose query carries every filter of the page. Empty values are left out.
 class address {
 public:

@@ -1,5 +1,7 @@
 #include "daemon/pages/citation.hpp"
 
+#include "daemon/charts/svg_text.hpp"
+#include "daemon/pages/figures.hpp"
 #include "daemon/pages/template.hpp"
 #include "daemon/pages/words.hpp"
 
@@ -43,6 +45,27 @@ std::string bibtex(site_facts const& site, standing const& now, page_head const&
            "},\n  url    = {" + address + "}\n}";
 }
 
+/// Lines of HTML for somebody else's page: what comes from outside is escaped in them, and the whole is
+/// escaped again where it is shown.
+std::string embedding_lines(site_facts const& site, standing const& now, embedded_list const& list) {
+    auto const at = [&](std::string const& address) {
+        return charts::escaped(
+            public_address(site, now.as_of ? as_of_address(address, *now.as_of) : address));
+    };
+    auto const title = charts::escaped(list.title);
+    std::string_view const name = list.rated ? "trend" : "counts";
+    auto const shows = std::string{list.rated ? "Share that the API returned" : "Videos by verdict"};
+    std::string lines = "<iframe src=\"" + at(embed_address(list.slug, name, {})) +
+                        "\" width=\"100%\" height=\"560\" loading=\"lazy\" title=\"" + shows + ": " + title +
+                        "\"></iframe>\n<img src=\"" + at(image_address(list.slug, name, {})) + "\" alt=\"" +
+                        shows + ": " + title + "\">";
+    if (list.is_public) {
+        lines += "\n<img src=\"" + at("/badges/" + list.slug + ".svg?warn=90&bad=80") +
+                 "\" alt=\"Retrievable: " + title + "\">";
+    }
+    return lines;
+}
+
 }  // namespace
 
 std::string citation_block(site_facts const& site, standing const& now, page_head const& head) {
@@ -55,7 +78,42 @@ std::string citation_block(site_facts const& site, standing const& now, page_hea
     block.set("day", to_words(day));
     block.set("still_open", !now.as_of && day + std::chrono::days{1} >= day_of(now.now));
     block.set("bibtex", bibtex(site, now, head, day, site.public_url + address));
+    if (head.list) {
+        block.set("embedding", embedding_lines(site, now, *head.list));
+        block.set("has_embedding", true);
+        block.set("has_public_url", !site.public_url.empty());
+    }
     return fill("citation", block);
+}
+
+std::string source_words(site_facts const& site, standing const& now, std::optional<utc_day> day) {
+    auto words = "Source: " + (site.title == "Lacuna" ? site.title : "Lacuna, “" + site.title + "”");
+    if (auto const rules = rules_of_today(now); rules > 0) words += ", rules " + std::to_string(rules);
+    if (!site.operator_name.empty()) words += ", " + site.operator_name;
+    return words + '.' + (day ? " Data as of " + to_words(*day) + '.' : std::string{});
+}
+
+std::vector<std::string> warnings_of(site_facts const& site, standing const& now) {
+    std::vector<std::string> warnings;
+    if (site.simulated) {
+        warnings.emplace_back(
+            "Simulated data: a made-up platform’s, to show how Lacuna works. No real video, creator or "
+            "service "
+            "is meant.");
+    }
+    if (now.as_of) return warnings;
+    if (!now.last_valid) {
+        warnings.emplace_back("No valid run yet: nothing has been measured so far that may be believed.");
+        return warnings;
+    }
+    auto const ended = now.last_valid->ended_at.value_or(now.last_valid->started_at);
+    if (now.now - ended > stale_after)
+        warnings.push_back("Out of date: the last valid run ended on " + moment(ended) + '.');
+    return warnings;
+}
+
+std::string public_address(site_facts const& site, std::string const& path) {
+    return (site.public_url.empty() ? "https://ADDRESS-OF-THIS-SITE" : site.public_url) + path;
 }
 
 }  // namespace lacuna::pages

@@ -1,3 +1,4 @@
+#include "daemon/api/compression.hpp"
 #include "daemon/api/reply.hpp"
 #include "daemon/pages/page_routes.hpp"
 #include "daemon/pages/static_files.hpp"
@@ -14,8 +15,15 @@ asio::awaitable<api::response> file(site_facts site, utc_time now, api::request 
     api::response answer;
     answer.headers = {{"Content-Type", std::string{found->content_type}},
                       {"Cache-Control", "public, max-age=31536000, immutable"},
-                      {"X-Content-Type-Options", "nosniff"}};
-    answer.body = found->bytes;
+                      {"Cross-Origin-Resource-Policy", "cross-origin"},  // Embeds may be sandboxed.
+                      {"X-Content-Type-Options", "nosniff"},
+                      {"Vary", "Accept-Encoding"}};
+    auto const how = api::best_coding(asked.header("accept-encoding"));
+    answer.body = how == api::coding::brotli ? found->brotli
+                  : how == api::coding::gzip ? found->gzip
+                                             : found->bytes;
+    if (how != api::coding::identity)
+        answer.headers.emplace_back("Content-Encoding", how == api::coding::brotli ? "br" : "gzip");
     co_return answer;
 }
 
@@ -32,9 +40,10 @@ asio::awaitable<api::response> icon() {
 
 /// GET /robots.txt : pages may be read by everybody; filtered views and the API only cost and say nothing
 /// new.
-asio::awaitable<api::response> robots() {
-    co_return api::text("User-agent: *\nDisallow: /api/\nDisallow: /metrics\nDisallow: /*?\n",
-                        "text/plain; charset=utf-8");
+asio::awaitable<api::response> robots(std::string public_url) {
+    std::string rules = "User-agent: *\nDisallow: /api/\nDisallow: /metrics\nDisallow: /*?\n";
+    if (!public_url.empty()) rules += "\nSitemap: " + public_url + "/sitemap.xml\n";
+    co_return api::text(std::move(rules), "text/plain; charset=utf-8");
 }
 
 }  // namespace
@@ -45,7 +54,7 @@ std::vector<api::route> file_routes(page_sources const& from, site_facts const& 
         {.path = "/static/{}",
          .handle = [site, &clock](api::request asked) { return file(site, clock.now(), std::move(asked)); }},
         {.path = "/favicon.ico", .handle = [](api::request) { return icon(); }},
-        {.path = "/robots.txt", .handle = [](api::request) { return robots(); }},
+        {.path = "/robots.txt", .handle = [url = site.public_url](api::request) { return robots(url); }},
     };
 }
 

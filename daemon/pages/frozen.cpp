@@ -35,6 +35,10 @@ std::string as_of_address(std::string const& address, utc_day day) {
     return text + to_string(day) + address.substr(fragment);
 }
 
+std::string kept_address(std::string const& address, std::optional<utc_day> as_of) {
+    return as_of && tells_of_a_day(address) ? as_of_address(address, *as_of) : address;
+}
+
 std::string keep_as_of(std::string const& html, utc_day day) {
     constexpr std::string_view link = " href=\"", form = "<form ";
     std::string kept;

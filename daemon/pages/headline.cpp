@@ -97,9 +97,9 @@ fields verdict_rows(watchlist const& list, list_day const& day) {
 
 }  // namespace
 
-utc_day first_shown(std::vector<list_day> const& history, utc_day from, utc_day to) {
-    if (history.empty()) return from;
-    return std::max(from, std::min(history.front().day, to - std::chrono::days{13}));
+utc_day first_shown(std::optional<utc_day> first, utc_day from, utc_day to) {
+    if (!first) return from;
+    return std::max(from, std::min(*first, to - std::chrono::days{13}));
 }
 
 std::string render_headline(headline_view const& view, standing const& now) {
@@ -133,7 +133,8 @@ std::string render_headline(headline_view const& view, standing const& now) {
     }
     block.set("ranges", ranges);
     block.set("has_ranges", !view.ranges.empty());
-    figure_view const shown{view.list, view.days, view.from, view.to, view.annotations};
+    figure_view const shown{view.list,        view.days,   view.from, view.to,
+                            view.annotations, view.events, view.asked};
     if (!view.days.empty()) {
         block.set("trend", trend_figure(shown));
         block.set("counts", counts_figure(shown));

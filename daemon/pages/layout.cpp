@@ -18,11 +18,11 @@ struct place {
 constexpr std::array<place, 4> places{
     {{"/", "Overview"}, {"/runs", "Runs"}, {"/method", "Method"}, {"/api/v1/openapi.json", "API"}}};
 
-fields navigation(std::string const& at) {
+fields navigation(std::string const& at, standing const& now) {
     auto links = list_of_fields();
     for (auto const& [path, words] : places) {
         fields one;
-        one.set("href", std::string{path});
+        one.set("href", kept_address(std::string{path}, now.as_of));
         one.set("words", std::string{words});
         one.set("current", at == path);
         links << one;
@@ -65,10 +65,14 @@ std::string lay_out(site_facts const& site, standing const& now, page_head const
     if (!site.public_url.empty()) page.set("canonical", site.public_url + head.path);
     page.set("noindex", !head.indexed);
     page.set("style", static_address("style.css"));
+    page.set("script", static_address("page.js"));
     page.set("icon", static_address("icon.svg"));
     page.set("simulated", site.simulated);
     page.set("standing", staleness(now));
-    page.set("places", navigation(head.path));
+    page.set("places", navigation(head.path, now));
+    page.set("home", kept_address("/", now.as_of));
+    page.set("method", kept_address("/method", now.as_of));
+    page.set("scope", kept_address("/rules", now.as_of));
     page.set("operator", site.operator_name);
     page.set("contact", site.contact);
     page.set("has_contact", !site.contact.empty());

@@ -14,11 +14,13 @@ namespace lacuna::pages {
 /// What the operator says of this installation.
 struct site_facts {
     std::string title{};
-    std::string operator_name{};  ///< Empty: not named.
-    std::string contact{};        ///< "mailto:…" or a URL; empty: none.
-    std::string public_url{};     ///< Without a slash at its end; empty: addresses stay relative.
-    std::string source_url{};     ///< Where the program's source can be had; empty: none.
-    bool simulated = false;       ///< Every page says so before anything else.
+    std::string operator_name{};            ///< Empty: not named.
+    std::string contact{};                  ///< "mailto:…" or a URL; empty: none.
+    std::string public_url{};               ///< Without a slash at its end; empty: addresses stay relative.
+    std::string source_url{};               ///< Where the program's source can be had; empty: none.
+    std::string licence_name{"CC BY 4.0"};  ///< Of the data.
+    std::string licence_url{"https://creativecommons.org/licenses/by/4.0/"};
+    bool simulated = false;  ///< Every page says so before anything else.
 };
 
 /// What every page says before anything else, as of `now`.
@@ -32,6 +34,13 @@ inline constexpr std::chrono::hours stale_after{26};
 /// Under which rules today is judged; 0: not known.
 [[nodiscard]] std::int16_t rules_of_today(standing const& now) noexcept;
 
+/// The list that a page is about, for the lines that show its figures elsewhere.
+struct embedded_list {
+    std::string slug{}, title{};
+    bool rated = true;  ///< The rate can be shown, not the counts alone.
+    bool is_public = true;
+};
+
 struct page_head {
     std::string title{};              ///< Without the site's; empty on the front page.
     std::string description{};        ///< One sentence for search engines and previews.
@@ -39,6 +48,7 @@ struct page_head {
     bool indexed = true;              ///< False: search engines are asked to leave it out (filters, errors).
     std::string address{};            ///< Of what is shown, with its filters; empty: the canonical one.
     std::optional<utc_day> newest{};  ///< The newest day that the page tells of; the page can be cited.
+    std::optional<embedded_list> list{};
 };
 
 /// `address` frozen: it goes on showing the data as of that day. @param address ours, without as_of.

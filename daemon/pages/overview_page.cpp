@@ -79,6 +79,7 @@ std::optional<std::size_t> lead_of(std::vector<listed> const& lists) {
 std::string render_overview(overview_view const& view) {
     fields page;
     page.set("site", view.site.title);
+    page.set("under_way", view.under_way);
     if (view.lead) {
         auto lead = *view.lead;
         for (int const days : {30, 90, 365}) {

@@ -19,7 +19,8 @@ struct overview_view {
     std::optional<headline_view>
         lead{};  ///< The list that the sentence is about; none before there is a list.
     std::vector<listed> lists{};
-    int days = 90;  ///< Shown in the lead's figures.
+    int days = 90;            ///< Shown in the lead's figures.
+    std::string under_way{};  ///< HTML of the bar of a run under way; else empty.
 };
 
 /// Which list the front page's sentence is about: of those that may have a rate the one with most counting

@@ -1,7 +1,10 @@
 #include "daemon/api/reply.hpp"
+#include "daemon/pages/address.hpp"
+#include "daemon/pages/figure_notes.hpp"
 #include "daemon/pages/overview_page.hpp"
 #include "daemon/pages/page_answers.hpp"
 #include "daemon/pages/page_routes.hpp"
+#include "daemon/pages/under_way.hpp"
 
 #include <algorithm>
 
@@ -16,15 +19,10 @@ asio::awaitable<overview_view> gather_overview(page_sources from, site_facts sit
     view.now = co_await standing_of(from, who);
     auto const lists = co_await from.lists.all(who);
     for (auto const& list : lists) {
-        if (list.archived) continue;
-        listed one{.list = list};
-        auto const newest = co_await from.rates.newest(list.key, origin_of(list), who);
-        if (newest) {
-            auto const since = newest->day - days{59};
-            one.days = co_await from.rates.days(list.key, since, newest->day, origin_of(list), who);
-        }
-        view.lists.push_back(std::move(one));
+        if (!list.archived) view.lists.push_back({.list = list});
     }
+    auto recent = co_await from.rates.recent(lists, 60, who);
+    for (auto& one : view.lists) one.days = std::move(recent[one.list.key]);
     auto const lead = lead_of(view.lists);
     if (!lead) co_return view;
     auto const& chosen = view.lists[*lead];
@@ -35,8 +33,14 @@ asio::awaitable<overview_view> gather_overview(page_sources from, site_facts sit
         headline.days = co_await from.rates.days(chosen.list.key, headline.from, headline.to,
                                                  origin_of(chosen.list), who);
     }
-    headline.from = first_shown(headline.days, headline.from, headline.to);
+    std::optional<utc_day> first;
+    if (!headline.days.empty()) first = headline.days.front().day;
+    headline.from = first_shown(first, headline.from, headline.to);
     headline.annotations = co_await from.rates.annotations(headline.from, headline.to);
+    headline.asked.days = shown;
+    auto marked = marked_events(chosen.list, headline.from, headline.to);
+    event_reader events{from.db};
+    headline.events = co_await events.search(std::move(marked), who);
     view.lead = std::move(headline);
     co_return view;
 }
@@ -48,8 +52,13 @@ asio::awaitable<api::response> overview(page_sources from, site_facts site, api:
         auto const now = co_await standing_of(from, asked.who());
         co_return wrong_address(site, now, shown.error());
     }
-    auto const view = co_await gather_overview(from, site, asked.who(), static_cast<int>(*shown));
-    co_return page(render_overview(view));
+    auto view = co_await gather_overview(from, site, asked.who(), static_cast<int>(*shown));
+    auto const live = co_await find_under_way(from, asked.who());
+    auto const here = address{"/"}.with("days", *shown == 90 ? "" : std::to_string(*shown));
+    if (live) view.under_way = render_under_way(*live, here.text());
+    auto answer = page(render_overview(view));
+    if (live) keep_shortly(answer);
+    co_return answer;
 }
 
 }  // namespace

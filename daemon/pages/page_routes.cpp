@@ -9,7 +9,9 @@ namespace lacuna::pages {
 
 std::vector<api::route> page_routes(page_sources const& from, site_facts const& site) {
     std::vector<api::route> all;
-    for (auto const part : {overview_routes, list_page_routes, evidence_routes, about_routes, file_routes}) {
+    for (auto const part : {overview_routes, list_page_routes, list_part_routes, creator_page_routes,
+                            item_page_routes, evidence_routes, about_routes, events_routes, data_routes,
+                            chart_routes, part_chart_routes, badge_routes, embed_routes, file_routes}) {
         auto some = part(from, site);
         all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
     }

@@ -13,8 +13,17 @@ namespace lacuna::pages {
 // By room; page_routes puts them together.
 [[nodiscard]] std::vector<api::route> overview_routes(page_sources const& from, site_facts const& site);
 [[nodiscard]] std::vector<api::route> list_page_routes(page_sources const& from, site_facts const& site);
+[[nodiscard]] std::vector<api::route> item_page_routes(page_sources const& from, site_facts const& site);
+[[nodiscard]] std::vector<api::route> list_part_routes(page_sources const& from, site_facts const& site);
+[[nodiscard]] std::vector<api::route> creator_page_routes(page_sources const& from, site_facts const& site);
 [[nodiscard]] std::vector<api::route> evidence_routes(page_sources const& from, site_facts const& site);
 [[nodiscard]] std::vector<api::route> about_routes(page_sources const& from, site_facts const& site);
+[[nodiscard]] std::vector<api::route> events_routes(page_sources const& from, site_facts const& site);
+[[nodiscard]] std::vector<api::route> data_routes(page_sources const& from, site_facts const& site);
+[[nodiscard]] std::vector<api::route> chart_routes(page_sources const& from, site_facts const& site);
+[[nodiscard]] std::vector<api::route> part_chart_routes(page_sources const& from, site_facts const& site);
+[[nodiscard]] std::vector<api::route> badge_routes(page_sources const& from, site_facts const& site);
+[[nodiscard]] std::vector<api::route> embed_routes(page_sources const& from, site_facts const& site);
 [[nodiscard]] std::vector<api::route> file_routes(page_sources const& from, site_facts const& site);
 
 /// Whether the client would rather see a page than problem+json.

@@ -1,6 +1,7 @@
 #include "daemon/rollup/count_pairs.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace lacuna {
@@ -72,19 +73,28 @@ std::vector<told_day> told_days(std::vector<count_day> const& days, utc_day from
     return all;
 }
 
+std::vector<double> ratios_of(std::vector<listed_counts> const& items, std::size_t which) {
+    std::vector<double> ratios;
+    for (auto const& item : items) {
+        if (auto const ratio = ratio_of(item.api.at(which), item.seen.at(which))) ratios.push_back(*ratio);
+    }
+    return ratios;
+}
+
 std::array<count_figures, 5> figures_of(std::vector<listed_counts> const& items) {
     std::array<count_figures, 5> figures{};
     for (std::size_t which = 0; which < figures.size(); ++which) {
         auto& of = figures[which];
-        std::vector<double> ratios;
         for (auto const& item : items) {
             auto const& said = item.api[which];
             ++of.items;
             if (said) ++of.present;
             if (is_count(said) && is_count(item.highest[which])) ++of.compared;
             if (fall_of(said, item.highest[which])) ++of.fell;
-            if (auto const ratio = ratio_of(said, item.seen[which])) ratios.push_back(*ratio);
         }
+        auto ratios = ratios_of(items, which);
+        of.near = std::ranges::count_if(ratios,
+                                        [](double ratio) { return std::abs(ratio - 1) <= near_one + 1e-9; });
         of.pairs = static_cast<std::int64_t>(ratios.size());
         of.median_ratio = median_of(std::move(ratios));
     }

@@ -61,10 +61,16 @@ struct count_figures {
     std::int64_t compared = 0;  ///< Of those, with one of the days before.
     std::int64_t fell = 0;      ///< Of those, below it.
     std::int64_t pairs = 0;     ///< Items with a ratio.
+    std::int64_t near = 0;      ///< Of those, with one of `near_one`.
     std::optional<double> median_ratio{};
 
     [[nodiscard]] std::optional<double> share() const;  ///< Present of all; none without items.
 };
+
+/// API to public, of the items that have both, in no order. @param which of the five.
+[[nodiscard]] std::vector<double> ratios_of(std::vector<listed_counts> const& items, std::size_t which);
+/// Counts that are read minutes apart, and rounded by the public page, are called equal so far from 1.
+inline constexpr double near_one = 0.1;
 
 [[nodiscard]] std::array<count_figures, 5> figures_of(std::vector<listed_counts> const& items);
 

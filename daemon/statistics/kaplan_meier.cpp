@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace lacuna {
 
@@ -22,20 +23,22 @@ std::int64_t before(std::vector<double> const& times, double time) {
 
 }  // namespace
 
+std::int64_t risk_set::at(double time) const noexcept { return before(entries, time) - before(exits, time); }
+
 survival kaplan_meier(std::vector<observed_time> const& subjects, std::int64_t fewest_at_risk) {
-    std::vector<double> entries;
-    std::vector<double> exits;
+    risk_set watched;
     std::vector<double> events;
     for (auto const& one : subjects) {
         if (!(one.entry < one.exit)) continue;
-        entries.push_back(one.entry);
-        exits.push_back(one.exit);
-        if (one.event) events.push_back(one.exit);
+        watched.entries.push_back(one.entry);
+        watched.exits.push_back(one.exit);
+        (one.event ? events : watched.censored).push_back(one.exit);
     }
-    for (auto* times : {&entries, &exits, &events}) std::sort(times->begin(), times->end());
+    for (auto* times : {&watched.entries, &watched.exits, &watched.censored, &events})
+        std::sort(times->begin(), times->end());
 
-    survival curve{.subjects = static_cast<std::int64_t>(entries.size())};
-    if (!entries.empty()) curve.from = entries.front();
+    survival curve{.subjects = static_cast<std::int64_t>(watched.entries.size())};
+    if (!watched.entries.empty()) curve.from = watched.entries.front();
     double surviving = 1;
     double greenwood = 0;
     for (auto at = events.begin(); at != events.end();) {
@@ -43,7 +46,7 @@ survival kaplan_meier(std::vector<observed_time> const& subjects, std::int64_t f
         auto const next = std::upper_bound(at, events.end(), time);
         std::int64_t const died = next - at;
         at = next;
-        auto const at_risk = before(entries, time) - before(exits, time);
+        auto const at_risk = watched.at(time);
         if (curve.steps.empty() && at_risk < fewest_at_risk) {
             curve.from = time;
             continue;
@@ -62,6 +65,7 @@ survival kaplan_meier(std::vector<observed_time> const& subjects, std::int64_t f
         if (!curve.median && surviving <= 0.5 + 1e-12) curve.median = time;
         curve.steps.push_back(step);
     }
+    curve.watched = std::move(watched);
     return curve;
 }
 

@@ -25,6 +25,15 @@ struct survival_step {
     std::optional<interval> ci{};  ///< 95 %. None once nobody is left: then it is not defined.
 };
 
+/// How many are under observation, and when those leave who had no event.
+struct risk_set {
+    std::vector<double> entries{}, exits{};  ///< Of all subjects; each in order.
+    std::vector<double> censored{};          ///< Exits without an event, in order.
+
+    /// Entered before `time`, not gone before it.
+    [[nodiscard]] std::int64_t at(double time) const noexcept;
+};
+
 struct survival {
     std::vector<survival_step> steps{};  ///< One an instant with events, in order.
     std::int64_t subjects = 0;           ///< That were ever at risk.
@@ -33,6 +42,7 @@ struct survival {
     std::optional<double> median{};
     /// Where the curve begins: `surviving` is conditional on no event until then.
     double from = 0;
+    risk_set watched{};
 };
 
 /// The product-limit estimate (E. L. Kaplan and P. Meier 1958), the risk sets counted under left truncation

@@ -62,6 +62,9 @@ constexpr statement select_of_list{"select_counts_of_list", R"(
      WHERE m.list = $1 AND m.added_at < date '1970-01-01' + $2::integer + 1
        AND (m.archived_at IS NULL OR m.archived_at >= date '1970-01-01' + $2::integer))"};
 
+/// Among them the fourteen that a change is told against, where some days have no run.
+constexpr std::chrono::days days_of_fields{28};
+
 tiktok::five_counts read_five(pqxx::row const& row, std::string const& prefix = {}) {
     tiktok::five_counts counts;
     for (std::size_t which = 0; which < counts.size(); ++which) {
@@ -108,8 +111,11 @@ std::optional<list_counts> read_list(pqxx::work& transaction, list_key list, std
         found.items.push_back(
             {.api = read_five(row), .highest = read_five(row, "top_"), .seen = read_five(row, "seen_")});
     }
-    auto fields = field_days(transaction, found.day, found.day, !who.sees_all());
-    if (!fields.empty()) found.fields = std::move(fields.front());
+    auto fields = field_days(transaction, found.day - days_of_fields, found.day, !who.sees_all());
+    if (fields.empty() || fields.back().day != found.day) return found;
+    found.fields = std::move(fields.back());
+    fields.pop_back();
+    found.changes = field_changes(fields, found.fields);
     return found;
 }
 

@@ -17,10 +17,11 @@ namespace lacuna {
 /// A list's returned items on one day, with what was said of their counts.
 struct list_counts {
     utc_day day{};
-    bool api_void = false;               ///< Then nothing counts, and there are no items.
-    bool erased = false;                 ///< Counts of that day are gone by retention.
-    std::vector<listed_counts> items{};  ///< Returned that day, still with their counts.
-    field_day fields{};                  ///< Of the items of all lists that the audience may see.
+    bool api_void = false;                ///< Then nothing counts, and there are no items.
+    bool erased = false;                  ///< Counts of that day are gone by retention.
+    std::vector<listed_counts> items{};   ///< Returned that day, still with their counts.
+    field_day fields{};                   ///< Of the items of all lists that the audience may see.
+    std::vector<field_change> changes{};  ///< Of these fields, against the days before.
 };
 
 /// Reads what is told of counts and fields, which decides no verdict. The API's counts are those of the first

@@ -14,13 +14,13 @@ constexpr statement select_day{"select_day_of_creators", R"(
                AND ($2::integer IS NULL OR day = date '1970-01-01' + $2::integer)) counted
      WHERE counted.day IS NOT NULL)"};
 constexpr statement select_creators{"select_creators_of_day", R"(
-    SELECT i.username, count(*) FILTER (WHERE v.counts) AS counting,
+    SELECT coalesce(i.username, '') AS username, count(*) FILTER (WHERE v.counts) AS counting,
            count(*) FILTER (WHERE v.counts AND v.verdict = 'r') AS returned
       FROM watchlist_item m JOIN item i USING (item) JOIN verdict v USING (item)
-     WHERE m.list = $1 AND v.day = date '1970-01-01' + $2::integer AND v.rule_version = $3 AND i.username <> ''
+     WHERE m.list = $1 AND v.day = date '1970-01-01' + $2::integer AND v.rule_version = $3
        AND m.added_at < date '1970-01-01' + $2::integer + 1
        AND (m.archived_at IS NULL OR m.archived_at >= date '1970-01-01' + $2::integer)
-     GROUP BY i.username ORDER BY i.username COLLATE "C")"};
+     GROUP BY coalesce(i.username, '') ORDER BY coalesce(i.username, '') COLLATE "C")"};
 
 std::optional<list_creators> read(pqxx::work& transaction, list_key list, std::optional<utc_day> day) {
     auto const key = static_cast<int>(list);
@@ -32,9 +32,14 @@ std::optional<list_creators> read(pqxx::work& transaction, list_key list, std::o
     expect_many_rows(transaction);
     auto const rule = rule_of(transaction, found.day);
     for (auto const& row : run(transaction, select_creators, key, as_number(found.day), rule)) {
-        found.creators.push_back({.creator = read_text(row["username"]),
-                                  .counting = row["counting"].as<std::int64_t>(),
-                                  .returned = row["returned"].as<std::int64_t>()});
+        creator_day one{.creator = read_text(row["username"]),
+                        .counting = row["counting"].as<std::int64_t>(),
+                        .returned = row["returned"].as<std::int64_t>()};
+        if (one.creator.empty()) {
+            found.without_creator = one.counting;
+        } else {
+            found.creators.push_back(std::move(one));
+        }
     }
     return found;
 }

@@ -18,6 +18,7 @@ struct list_creators {
     utc_day day{};
     bool api_void = false;                ///< Then nothing counts, and there are no creators.
     std::vector<creator_day> creators{};  ///< Of items with a verdict and a known creator, by name.
+    std::int64_t without_creator = 0;     ///< Counting items whose creator is not known.
 };
 
 /// Reads verdicts of the items of one list and no other: what a creator has on another list stays there.

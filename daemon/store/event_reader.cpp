@@ -22,14 +22,16 @@ constexpr statement select_events{"select_events", R"(
                        WHEN e.item IS NOT NULL THEN EXISTS (
                            SELECT FROM watchlist_item m JOIN watchlist p USING (list) WHERE m.item = e.item AND p.public)
                        ELSE e.public_details IS NOT NULL END)
-       AND ($2 = 0 OR e.list = $2 OR (e.list IS NULL AND e.item IN (SELECT item FROM watchlist_item WHERE list = $2)
+       AND ($2 = 0 OR e.list = $2 OR ($12 AND e.list IS NULL AND e.item IS NULL)
+                    OR (e.list IS NULL AND e.item IN (SELECT item FROM watchlist_item WHERE list = $2)
                                       AND NOT (SELECT imported FROM watchlist WHERE list = $2)))
        AND ($3 = 0 OR e.item = $3)
-       AND ($4 = '' OR e.kind = $4)
+       AND ($4 = '' OR e.kind = ANY (string_to_array($4, ',')))
        AND ($5::boolean IS NULL OR $5 = (e.closed_on IS NULL OR e.closed_on > as_of_day()))
        AND ($6::integer IS NULL OR e.day >= date '1970-01-01' + $6)
        AND ($7::integer IS NULL OR e.day <= date '1970-01-01' + $7)
        AND ($8 = 0 OR e.event < $8)
+       AND ($11 = '' OR e.creator = $11 OR i.username = $11)
      ORDER BY CASE WHEN $10 THEN e.updated_at END DESC, e.event DESC LIMIT $9)"};
 constexpr statement count_opened{"count_public_events", R"(
     SELECT e.kind, count(*) AS n,
@@ -42,14 +44,16 @@ constexpr statement count_opened{"count_public_events", R"(
                 ELSE e.public_details IS NOT NULL END
      GROUP BY e.kind)"};
 constexpr statement count_open{"count_open_public_events", R"(
-    SELECT slug, kind, count(*) AS n FROM (
-        SELECT w.slug, e.kind FROM event e JOIN watchlist w ON w.list = e.list WHERE e.closed_on IS NULL AND w.public
+    SELECT slug, kind, count(*) AS n, count(confirmed_on) AS confirmed FROM (
+        SELECT w.slug, e.kind, e.confirmed_on
+          FROM event e JOIN watchlist w ON w.list = e.list WHERE e.closed_on IS NULL AND w.public
          UNION ALL
-        SELECT w.slug, e.kind FROM event e JOIN watchlist_item m ON m.item = e.item AND m.archived_at IS NULL
+        SELECT w.slug, e.kind, e.confirmed_on
+          FROM event e JOIN watchlist_item m ON m.item = e.item AND m.archived_at IS NULL
           JOIN watchlist w ON w.list = m.list
          WHERE e.closed_on IS NULL AND e.list IS NULL AND w.public AND NOT w.imported AND w.archived_at IS NULL
          UNION ALL
-        SELECT '', e.kind FROM event e
+        SELECT '', e.kind, e.confirmed_on FROM event e
          WHERE e.closed_on IS NULL AND e.list IS NULL AND e.item IS NULL AND e.public_details IS NOT NULL) open
      GROUP BY slug, kind)"};
 
@@ -71,6 +75,12 @@ shown_event read_shown(pqxx::row const& row) {
     return shown;
 }
 
+std::string names_of(std::vector<event_kind> const& kinds) {
+    std::string names;
+    for (auto const kind : kinds) names.append(names.empty() ? "" : ",").append(to_string(kind));
+    return names;
+}
+
 template <class Key>
 int key_or_zero(std::optional<Key> const& key) {
     return key ? static_cast<int>(*key) : 0;
@@ -87,7 +97,8 @@ event_figures read_figures(pqxx::work& transaction) {
     }
     for (auto const& row : run(transaction, count_open)) {
         auto const kind = read_event_kind(row["kind"].c_str()).value();
-        figures.open[{read_text(row["slug"]), kind}] = row["n"].as<std::int64_t>();
+        figures.open[{read_text(row["slug"]), kind}] = {.all = row["n"].as<std::int64_t>(),
+                                                        .confirmed = row["confirmed"].as<std::int64_t>()};
     }
     return figures;
 }
@@ -97,10 +108,10 @@ event_figures read_figures(pqxx::work& transaction) {
 boost::asio::awaitable<std::vector<shown_event>> event_reader::search(event_question asked, audience who) {
     auto read = [&asked, who](pqxx::work& transaction) {
         std::vector<shown_event> found;
-        std::string const kind{asked.kind ? to_string(*asked.kind) : std::string_view{}};
-        for (auto const& row : run(transaction, select_events, who.sees_all(), key_or_zero(asked.list),
-                                   key_or_zero(asked.item), kind, asked.open, number_of(asked.from),
-                                   number_of(asked.to), asked.before, asked.limit, asked.by_update)) {
+        for (auto const& row :
+             run(transaction, select_events, who.sees_all(), key_or_zero(asked.list), key_or_zero(asked.item),
+                 names_of(asked.kinds), asked.open, number_of(asked.from), number_of(asked.to), asked.before,
+                 asked.limit, asked.by_update, asked.creator, asked.with_whole_runs)) {
             found.push_back(read_shown(row));
         }
         return found;

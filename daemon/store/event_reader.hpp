@@ -33,7 +33,9 @@ struct event_question {
     /// Events of the list, and of its items.
     std::optional<list_key> list{};
     std::optional<item_key> item{};
-    std::optional<event_kind> kind{};
+    std::string creator{};            ///< Events of the creator, and of the items of that name.
+    std::vector<event_kind> kinds{};  ///< Of one of these; empty: of any kind.
+    bool with_whole_runs = false;     ///< Of a list also those of whole runs, which concern all lists.
     std::optional<bool> open{};
     std::optional<utc_day> from{}, to{};  ///< Of the day it concerns; both included.
     std::int64_t before = 0;              ///< Only those with a lower number; 0: from the newest.

@@ -4,8 +4,8 @@
 #include "daemon/store/scope_rules.hpp"
 #include "daemon/store/values.hpp"
 
+#include <algorithm>
 #include <map>
-#include <unordered_map>
 
 namespace lacuna {
 namespace {
@@ -22,14 +22,11 @@ constexpr statement select_history{"select_history", R"(
       LEFT JOIN LATERAL (SELECT *, array_position(returned, $1) AS at FROM call
                           WHERE $4 AND call = v.decided_by AND v.verdict IN ('r', 'l')) c ON true
      WHERE v.item = $1 AND v.day BETWEEN date '1970-01-01' + $2::integer AND date '1970-01-01' + $3::integer
-       AND v.rule_version = $5)"};
+       AND v.rule_version = $5
+       AND ($6::integer[] IS NULL OR v.day - date '1970-01-01' = ANY ($6::integer[])))"};
 constexpr statement select_metadata{"select_metadata", R"(
     SELECT valid_from - date '1970-01-01' AS valid_from, least(last_seen, as_of_day()) - date '1970-01-01' AS last_seen, fields
       FROM metadata WHERE item = $1 AND valid_from <= as_of_day() ORDER BY valid_from)"};
-constexpr statement select_strips{"select_strips", R"(
-    SELECT item, day - date '1970-01-01' AS day, verdict FROM verdict
-     WHERE item = ANY ($1::integer[]) AND rule_version = $4
-       AND day BETWEEN date '1970-01-01' + $2::integer AND date '1970-01-01' + $3::integer)"};
 constexpr statement change_item{"change_item", R"(
     UPDATE item SET note = CASE WHEN $2 THEN nullif($3, '') ELSE note END,
                     region = CASE WHEN $4 THEN nullif($5, '') ELSE region END,
@@ -67,33 +64,67 @@ day_verdict read_day_verdict(pqxx::row const& row, item_key item) {
     return read;
 }
 
+struct day_choice {
+    utc_day from{}, to{};
+    std::optional<std::string> only{};  ///< An array of days among them; none: all.
+    bool with_counts = false;
+};
+
+std::vector<day_verdict> read_history(pqxx::work& transaction, item_key item, day_choice const& chosen) {
+    std::map<utc_day, day_verdict> days;
+    auto spans = spans_between(transaction, verdict_origin::ours, chosen.from, chosen.to);
+    spans.push_back({imported_rule_version, chosen.from, chosen.to});
+    for (auto const& span : spans) {
+        for (auto const& row : run(transaction, select_history, static_cast<int>(item), as_number(span.first),
+                                   as_number(span.last), chosen.with_counts, span.version, chosen.only)) {
+            days.try_emplace(read_day(row["day"]), read_day_verdict(row, item));
+        }
+    }
+    std::vector<day_verdict> in_order;
+    in_order.reserve(days.size());
+    auto const rules = select_scope_rules(transaction);
+    auto const evidence = select_scope_evidence(transaction, item);
+    for (auto& [day, verdict] : days) {
+        auto const scope = scope_of(evidence, rules, day);
+        verdict.scope = scope.is;
+        if (scope.rule != nullptr) verdict.scope_rule = scope.rule->slug;
+        in_order.push_back(std::move(verdict));
+    }
+    return in_order;
+}
+
+std::vector<item_strip> blank_strips(std::vector<item_key> const& items, utc_day from, utc_day to) {
+    auto const width = to < from ? 0 : static_cast<std::size_t>((to - from).count() + 1);
+    std::vector<item_strip> strips;
+    strips.reserve(items.size());
+    for (auto const item : items) strips.push_back({.key = item, .days = std::string(width, '\0')});
+    return strips;
+}
+
 }  // namespace
 
 boost::asio::awaitable<std::vector<day_verdict>> item_reader::history(item_key item, utc_day from,
                                                                       utc_day until, audience who) {
     auto const to = who.last_day(until);
     auto read = [item, from, to](pqxx::work& transaction) {
-        std::map<utc_day, day_verdict> days;
-        auto spans = spans_between(transaction, verdict_origin::ours, from, to);
-        spans.push_back({imported_rule_version, from, to});
-        for (auto const& span : spans) {
-            for (auto const& row :
-                 run(transaction, select_history, static_cast<int>(item), as_number(span.first),
-                     as_number(span.last), to - from <= longest_with_counts, span.version)) {
-                days.try_emplace(read_day(row["day"]), read_day_verdict(row, item));
-            }
-        }
-        std::vector<day_verdict> in_order;
-        in_order.reserve(days.size());
-        auto const rules = select_scope_rules(transaction);
-        auto const evidence = select_scope_evidence(transaction, item);
-        for (auto& [day, verdict] : days) {
-            auto const scope = scope_of(evidence, rules, day);
-            verdict.scope = scope.is;
-            if (scope.rule != nullptr) verdict.scope_rule = scope.rule->slug;
-            in_order.push_back(std::move(verdict));
-        }
-        return in_order;
+        day_choice const chosen{
+            .from = from, .to = to, .only = std::nullopt, .with_counts = to - from <= longest_with_counts};
+        return read_history(transaction, item, chosen);
+    };
+    co_return co_await read_as(db_, who, read);
+}
+
+boost::asio::awaitable<std::vector<day_verdict>> item_reader::on_days(item_key item,
+                                                                      std::vector<utc_day> days,
+                                                                      audience who) {
+    if (days.empty()) co_return std::vector<day_verdict>{};
+    auto read = [&](pqxx::work& transaction) {
+        auto const [first, last] = std::ranges::minmax(days);
+        std::vector<int> numbers;
+        for (auto const day : days) numbers.push_back(as_number(day));
+        day_choice const chosen{
+            .from = first, .to = who.last_day(last), .only = number_array(numbers), .with_counts = true};
+        return read_history(transaction, item, chosen);
     };
     co_return co_await read_as(db_, who, read);
 }
@@ -115,22 +146,24 @@ boost::asio::awaitable<std::vector<item_strip>> item_reader::strips(std::vector<
                                                                     utc_day to, verdict_origin whose,
                                                                     audience who) {
     auto read = [&](pqxx::work& transaction) {
-        auto const width = to < from ? 0 : static_cast<std::size_t>((to - from).count() + 1);
-        std::vector<item_strip> strips;
-        std::unordered_map<item_key, std::size_t> places;
-        for (auto const item : items) {
-            places.emplace(item, strips.size());
-            strips.push_back({.key = item, .days = std::string(width, '\0')});
-        }
-        auto const asked = number_array(items);
-        for (auto const& span : spans_between(transaction, whose, from, who.last_day(to))) {
-            for (auto const& row : run(transaction, select_strips, asked, as_number(span.first),
-                                       as_number(span.last), span.version)) {
-                auto& strip = strips[places.at(read_number<item_key>(row[0]))];
-                strip.days[static_cast<std::size_t>((read_day(row[1]) - from).count())] = row[2].c_str()[0];
-            }
-        }
+        auto strips = blank_strips(items, from, to);
+        for (auto const& span : spans_between(transaction, whose, from, who.last_day(to)))
+            read_letters(transaction, span, from, strips);
         return strips;
+    };
+    co_return co_await read_as(db_, who, read);
+}
+
+boost::asio::awaitable<std::string> item_reader::letters(item_key item, utc_day from, utc_day to,
+                                                         audience who) {
+    auto read = [&](pqxx::work& transaction) {
+        auto strips = blank_strips({item}, from, to);
+        auto const last = who.last_day(to);
+        for (auto const whose : {verdict_origin::ours, verdict_origin::imported}) {
+            for (auto const& span : spans_between(transaction, whose, from, last))
+                read_letters(transaction, span, from, strips);
+        }
+        return std::move(strips.front().days);
     };
     co_return co_await read_as(db_, who, read);
 }

@@ -5,6 +5,7 @@
 #include "daemon/store/audience.hpp"
 #include "daemon/store/database.hpp"
 #include "daemon/store/rule_sets.hpp"
+#include "daemon/store/verdict_months.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -44,11 +45,12 @@ struct item_question {
     std::int64_t per_page = 100;  ///< 1 to 1,000.
     std::int64_t after = 0;   ///< With order platform_id: only ids above (below when descending); the cursor.
     std::int64_t offset = 0;  ///< With any other order.
+    bool with_total = true;   ///< Counting all that fit takes longer than finding the first of them.
 };
 
 struct item_page {
     std::vector<item_summary> items{};
-    std::int64_t total = 0;  ///< That fit the question, all pages.
+    std::int64_t total = 0;  ///< That fit the question, all pages; 0 where it was not asked for.
     bool more = false;
 };
 
@@ -67,12 +69,6 @@ struct metadata_row {
     utc_day valid_from{};
     utc_day last_seen{};
     std::string fields{};  ///< JSON.
-};
-
-/// One letter a day, for a strip; '\0' where there is no verdict.
-struct item_strip {
-    item_key key{};
-    std::string days{};  ///< [0] is the first day asked for.
 };
 
 struct item_change {
@@ -94,6 +90,13 @@ public:
     /// states where there is none of ours.
     [[nodiscard]] boost::asio::awaitable<std::vector<day_verdict>> history(item_key item, utc_day from,
                                                                            utc_day until, audience who);
+    /// The same of some days only, with the counts of each.
+    [[nodiscard]] boost::asio::awaitable<std::vector<day_verdict>> on_days(item_key item,
+                                                                           std::vector<utc_day> days,
+                                                                           audience who);
+    /// The kinds alone, of any number of years: a letter a day, '\0' where there is no verdict.
+    [[nodiscard]] boost::asio::awaitable<std::string> letters(item_key item, utc_day from, utc_day to,
+                                                              audience who);
     [[nodiscard]] boost::asio::awaitable<std::vector<metadata_row>> metadata(item_key item, audience who);
     /// For the given items of one list, in their order.
     [[nodiscard]] boost::asio::awaitable<std::vector<item_strip>> strips(std::vector<item_key> items,

@@ -25,8 +25,11 @@ private:
     std::vector<std::string> values_;
 };
 
+constexpr auto on_some_list =
+    " AND EXISTS (SELECT FROM watchlist_item m WHERE m.item = i.item AND m.added_at < as_of_end())";
 constexpr auto on_public_list = R"( AND EXISTS (
-    SELECT FROM watchlist_item m JOIN watchlist w USING (list) WHERE m.item = i.item AND w.public))";
+    SELECT FROM watchlist_item m JOIN watchlist w USING (list)
+     WHERE m.item = i.item AND w.public AND m.added_at < as_of_end()))";
 
 /// A day, and the version that its verdicts are read under.
 struct judged_day {
@@ -64,19 +67,23 @@ growing_query asked_items(item_question const& asked, std::optional<judged_day> 
     query.text = " FROM item i";
     if (asked.list) {
         query.text +=
-            " JOIN watchlist_item own ON own.item = i.item AND own.added_at < as_of_end()"
-            " AND (own.archived_at IS NULL OR own.archived_at >= as_of_end()) AND own.list = ";
+            " JOIN watchlist_item own ON own.item = i.item AND own.added_at < (SELECT as_of_end())"
+            " AND (own.archived_at IS NULL OR own.archived_at >= (SELECT as_of_end())) AND own.list = ";
         query.text += query.bind(std::to_string(static_cast<int>(*asked.list))) + "::integer";
     }
     if (asked.verdict || asked.by == item_question::order::verdict) {
         query.text += asked.verdict ? " JOIN" : " LEFT JOIN";
         query.text += " verdict v ON v.item = i.item AND " + on_that_day(query, newest);
     }
-    query.text += " WHERE (i.archived_at IS NULL OR i.archived_at >= as_of_end())";
-    if (!who.sees_all()) {
+    query.text +=
+        " WHERE i.platform = 'tiktok' AND (i.archived_at IS NULL OR i.archived_at >= (SELECT as_of_end()))";
+    if (!who.sees_all() && asked.list) {
+        query.text += " AND (SELECT public FROM watchlist WHERE list = " +
+                      query.bind(std::to_string(static_cast<int>(*asked.list))) + "::integer)";
+    } else if (!who.sees_all()) {
         query.text += on_public_list;
-        if (asked.list)
-            query.text += " AND EXISTS (SELECT FROM watchlist w WHERE w.list = own.list AND w.public)";
+    } else if (who.as_of) {
+        query.text += on_some_list;
     }
     if (asked.verdict)
         query.text += " AND v.verdict = " + query.bind({static_cast<char>(*asked.verdict)}) + "::\"char\"";
@@ -116,9 +123,10 @@ std::string ordered(growing_query& query, item_question const& asked) {
 constexpr statement select_summaries{"select_item_summaries", R"(
     SELECT i.item, i.platform_id, i.username, i.region, extract(epoch FROM i.created_at)::bigint AS created_at,
            i.created_at_source, (extract(epoch FROM i.added_at) * 1000)::bigint AS added_at,
-           coalesce(i.archived_at < as_of_end(), false) AS archived, CASE WHEN $2 THEN i.note END AS note,
+           coalesce(i.archived_at < (SELECT as_of_end()), false) AS archived, CASE WHEN $2 THEN i.note END AS note,
            (SELECT string_agg(w.slug, ' ' ORDER BY w.slug) FROM watchlist_item m JOIN watchlist w USING (list)
-             WHERE m.item = i.item AND m.added_at < as_of_end() AND (m.archived_at IS NULL OR m.archived_at >= as_of_end())
+             WHERE m.item = i.item AND m.added_at < (SELECT as_of_end())
+               AND (m.archived_at IS NULL OR m.archived_at >= (SELECT as_of_end()))
                AND (w.public OR $2)) AS lists
       FROM unnest($1::integer[]) WITH ORDINALITY AS asked (item, place)
       JOIN item i USING (item)
@@ -207,7 +215,7 @@ std::vector<item_summary> summaries(pqxx::work& transaction, std::vector<item_ke
 item_page search_here(pqxx::work& transaction, item_question const& asked, audience who) {
     item_page page;
     auto query = asked_items(asked, newest_judged_day(transaction, asked.list), who);
-    page.total = query.run(transaction, "SELECT count(*)").at(0)[0].as<std::int64_t>();
+    if (asked.with_total) page.total = query.run(transaction, "SELECT count(*)").at(0)[0].as<std::int64_t>();
     auto const order = ordered(query, asked);
     std::vector<item_key> keys;
     for (auto const& row : query.run(transaction, "SELECT i.item", order))

@@ -6,18 +6,23 @@
 namespace lacuna {
 namespace {
 
-#define LACUNA_LIST_COLUMNS                                                                             \
+#define LACUNA_LIST_FACTS                                                                               \
     "SELECT list, slug, title, question, selection, public, imported, origin,"                          \
     "       (extract(epoch FROM created_at) * 1000)::bigint AS created_at, archived_at IS NOT NULL AS " \
-    "archived,"                                                                                         \
-    "       (SELECT count(*) FROM watchlist_item m WHERE m.list = w.list AND m.added_at < as_of_end() " \
-    "           AND (m.archived_at IS NULL OR m.archived_at >= as_of_end())) AS "                       \
-    "items"                                                                                             \
+    "archived, "
+#define LACUNA_LIST_COLUMNS                                                                      \
+    LACUNA_LIST_FACTS                                                                            \
+    "       (SELECT count(*) FROM watchlist_item m"                                              \
+    "         WHERE m.list = w.list AND m.added_at < (SELECT as_of_end())"                       \
+    "           AND (m.archived_at IS NULL OR m.archived_at >= (SELECT as_of_end()))) AS items " \
     "  FROM watchlist w "
 
 constexpr statement select_lists{"select_lists",
                                  LACUNA_LIST_COLUMNS "WHERE public OR $1 ORDER BY created_at, list"};
 constexpr statement select_list{"select_list", LACUNA_LIST_COLUMNS "WHERE slug = $2 AND (public OR $1)"};
+constexpr statement select_named{
+    "select_named_lists", LACUNA_LIST_FACTS
+    "0 AS items FROM watchlist WHERE slug = ANY ($2::text[]) AND (public OR $1) ORDER BY created_at, list"};
 constexpr statement insert_list{"insert_list", R"(
     INSERT INTO watchlist (slug, title, question, selection, public, imported, origin)
     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (slug) DO NOTHING)"};
@@ -75,6 +80,17 @@ boost::asio::awaitable<std::vector<watchlist>> list_store::all(audience who) {
     auto read = [who](pqxx::work& transaction) {
         std::vector<watchlist> lists;
         for (auto const& row : run(transaction, select_lists, who.sees_all()))
+            lists.push_back(read_list(row));
+        return lists;
+    };
+    co_return co_await read_as(db_, who, read);
+}
+
+boost::asio::awaitable<std::vector<watchlist>> list_store::named(std::vector<std::string> slugs,
+                                                                 audience who) {
+    auto read = [&slugs, who](pqxx::work& transaction) {
+        std::vector<watchlist> lists;
+        for (auto const& row : run(transaction, select_named, who.sees_all(), text_array(slugs)))
             lists.push_back(read_list(row));
         return lists;
     };

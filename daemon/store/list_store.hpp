@@ -61,6 +61,9 @@ public:
     explicit list_store(database& db) : db_{db} {}
 
     [[nodiscard]] boost::asio::awaitable<std::vector<watchlist>> all(audience who);
+    /// Those of that name which the audience may see; their items are not counted.
+    [[nodiscard]] boost::asio::awaitable<std::vector<watchlist>> named(std::vector<std::string> slugs,
+                                                                       audience who);
     [[nodiscard]] boost::asio::awaitable<std::optional<watchlist>> find(std::string slug, audience who);
     /// @return none if the slug is taken.
     [[nodiscard]] boost::asio::awaitable<std::optional<watchlist>> create(new_list wanted);

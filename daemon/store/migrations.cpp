@@ -5,6 +5,8 @@
 
 #include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace lacuna {
 namespace {
@@ -36,25 +38,21 @@ void apply(pqxx::work& transaction, embedded::file const& file, std::string cons
     transaction.exec_params0("INSERT INTO schema_migration (name, sha256) VALUES ($1, $2)", name, digest);
 }
 
-int apply_all(pqxx::work& transaction, std::span<embedded::file const> files) {
-    transaction.exec0("SET LOCAL statement_timeout = 0");
-    transaction.exec_params1("SELECT pg_advisory_xact_lock($1, $2)", lock_class, migration_lock);
-    transaction.exec0(create_ledger);
-    auto known = recorded(transaction);
+/// The files that `known` lacks, in their order.
+std::vector<embedded::file> missing_from(std::map<std::string, std::string> known,
+                                         std::span<embedded::file const> files) {
     auto const newest = known.empty() ? std::string{} : known.rbegin()->first;
-    int applied = 0;
+    std::vector<embedded::file> missing;
     for (auto const& file : files) {
         std::string const name{file.path};
-        auto const digest = to_hex(sha256(file.bytes));
         auto const found = known.extract(name);
         if (found.empty()) {
             if (name < newest) {
                 throw wrong_database{name + " was never applied to this database, but the later " + newest +
                                      " was: use the program that made it, or another database"};
             }
-            apply(transaction, file, digest);
-            ++applied;
-        } else if (found.mapped() != digest) {
+            missing.push_back(file);
+        } else if (found.mapped() != to_hex(sha256(file.bytes))) {
             throw wrong_database{name +
                                  " has changed since it was applied to this database: use the program that "
                                  "made it, or an empty database "
@@ -65,7 +63,22 @@ int apply_all(pqxx::work& transaction, std::span<embedded::file const> files) {
         throw wrong_database{"this database has " + known.begin()->first +
                              ", which this program does not know: use a newer program, or another database"};
     }
-    return applied;
+    return missing;
+}
+
+int apply_all(pqxx::work& transaction, std::span<embedded::file const> files) {
+    transaction.exec0("SET LOCAL statement_timeout = 0");
+    transaction.exec_params1("SELECT pg_advisory_xact_lock($1, $2)", lock_class, migration_lock);
+    transaction.exec0(create_ledger);
+    auto const missing = missing_from(recorded(transaction), files);
+    for (auto const& file : missing) apply(transaction, file, to_hex(sha256(file.bytes)));
+    return static_cast<int>(missing.size());
+}
+
+int count_pending(pqxx::work& transaction, std::span<embedded::file const> files) {
+    bool const is_empty = transaction.exec1("SELECT to_regclass('schema_migration') IS NULL")[0].as<bool>();
+    auto known = is_empty ? std::map<std::string, std::string>{} : recorded(transaction);
+    return static_cast<int>(missing_from(std::move(known), files).size());
 }
 
 std::string kind_of(bool simulated) { return simulated ? "simulated" : "live"; }
@@ -75,6 +88,11 @@ std::string kind_of(bool simulated) { return simulated ? "simulated" : "live"; }
 boost::asio::awaitable<int> apply_migrations(database& db, std::span<embedded::file const> files) {
     auto apply_here = [files](pqxx::work& transaction) { return apply_all(transaction, files); };
     co_return co_await db.transact(apply_here);
+}
+
+boost::asio::awaitable<int> pending_migrations(database& db, std::span<embedded::file const> files) {
+    auto count = [files](pqxx::work& transaction) { return count_pending(transaction, files); };
+    co_return co_await db.transact(count);
 }
 
 boost::asio::awaitable<void> claim_installation(database& db, bool simulated) {

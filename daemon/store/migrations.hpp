@@ -27,6 +27,11 @@ struct wrong_database : std::runtime_error {
 [[nodiscard]] boost::asio::awaitable<int> apply_migrations(database& db,
                                                            std::span<embedded::file const> files);
 
+/// How many of `files` `apply_migrations` would apply; touches nothing.
+/// @throws wrong_database where that would.
+[[nodiscard]] boost::asio::awaitable<int> pending_migrations(database& db,
+                                                             std::span<embedded::file const> files);
+
 /// Writes the one row of `installation` if there is none, else compares.
 /// @throws wrong_database if the database holds simulated data and `simulated` is false, or the other way
 /// round.

@@ -8,6 +8,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,11 @@ struct list_day {
     /// The day's last run was void, or more than a third of an imported series' states were errors: kept,
     /// drawn hatched, counted in nothing.
     bool api_void = false;
+};
+
+/// The days that a list has counts for lie between these, both included.
+struct list_extent {
+    utc_day first{}, newest{};
 };
 
 struct annotation {
@@ -42,6 +48,14 @@ public:
     /// The newest day that has counts for the list.
     [[nodiscard]] boost::asio::awaitable<std::optional<list_day>> newest(list_key list, verdict_origin whose,
                                                                          audience who);
+    /// None before the first day.
+    [[nodiscard]] boost::asio::awaitable<std::optional<list_extent>> extent(list_key list, audience who);
+    /// Of each list the last `days` days up to its newest one, oldest first; read together. Lists without a
+    /// day are left out.
+    [[nodiscard]] boost::asio::awaitable<std::map<list_key, std::vector<list_day>>> recent(
+        std::vector<watchlist> const& lists, int days, audience who);
+    /// The newest of those days whose API arm was not void.
+    [[nodiscard]] boost::asio::awaitable<std::optional<list_day>> newest_sound(list_key list, audience who);
     /// Which rules the days were judged under.
     [[nodiscard]] boost::asio::awaitable<std::vector<rule_set>> rule_sets(audience who) {
         return rule_sets_in_force(db_, who);

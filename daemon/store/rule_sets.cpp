@@ -86,6 +86,7 @@ std::int16_t clear_next_version(pqxx::work& transaction) {
     if (!run(transaction, select_left_over, static_cast<int>(next)).at(0)[0].as<bool>()) return next;
     auto const number = std::to_string(next);
     transaction.exec0("DROP TABLE verdict_rule_" + number);
+    transaction.exec0("DELETE FROM verdict_month WHERE rule_version = " + number);
     transaction.exec0("DELETE FROM day_count WHERE rule_version = " + number);
     transaction.exec0("DELETE FROM day_rate WHERE rule_version = " + number);
     transaction.exec0("DELETE FROM rejudged_run WHERE rule_version = " + number);

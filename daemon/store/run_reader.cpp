@@ -19,7 +19,7 @@ namespace {
 
 constexpr statement select_runs{
     "select_runs", LACUNA_RUN_COLUMNS "WHERE run < $1 AND day <= as_of_day() ORDER BY run DESC LIMIT $2"};
-constexpr statement select_run{"select_run", LACUNA_RUN_COLUMNS "WHERE run = $1"};
+constexpr statement select_run{"select_run", LACUNA_RUN_COLUMNS "WHERE run = $1 AND day <= as_of_day()"};
 constexpr statement select_last_valid{"select_last_valid_run", LACUNA_RUN_COLUMNS
                                       "WHERE api_arm = 'valid' AND ended_at IS NOT NULL AND day <= "
                                       "as_of_day() ORDER BY day DESC, run DESC LIMIT 1"};

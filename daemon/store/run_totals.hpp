@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/run/observations.hpp"
+#include "daemon/store/audience.hpp"
 
 #include <pqxx/pqxx>
 
@@ -15,6 +16,10 @@ struct run_totals {
 
 /// Whether some item is on private lists alone: only then do everyone's totals differ from a key holder's.
 [[nodiscard]] bool hides_items(pqxx::work& transaction);
+/// Whether what `who` may see of a run is all of it.
+[[nodiscard]] inline bool sees_whole_runs(pqxx::work& transaction, audience who) {
+    return who.sees_all() || !hides_items(transaction);
+}
 [[nodiscard]] run_totals totals_of(pqxx::work& transaction, run_id run);
 /// Only calls and readings of items that are on a public list.
 [[nodiscard]] run_totals public_totals_of(pqxx::work& transaction, run_id run);

@@ -36,6 +36,10 @@ constexpr auto insert_states = R"(
       FROM incoming_state n JOIN item i ON i.platform = 'tiktok' AND i.platform_id = n.platform_id
      WHERE NOT EXISTS (SELECT FROM verdict v WHERE v.item = i.item AND v.day = n.day AND v.rule_version = 0)
      ORDER BY i.item, n.day, position(n.verdict::text IN 'ANE'))";
+constexpr auto rebuild_months = R"(
+    SELECT rebuild_verdict_month(month, 0::smallint)
+      FROM (SELECT date_trunc('month', day)::date AS month FROM verdict WHERE rule_version = 0
+             UNION SELECT month FROM verdict_month WHERE rule_version = 0) months)";
 constexpr auto delete_counts = "DELETE FROM day_count WHERE list = $1 AND rule_version = 0";
 constexpr auto insert_counts = R"(
     INSERT INTO day_count (list, day, stratum, rule_version, verdict, counts, n)
@@ -65,6 +69,7 @@ void import_here(pqxx::work& transaction, list_key list, std::vector<imported_st
     transaction.exec_params0(delete_earlier, key);
     transaction.exec_params0(replace_members, key, as_number(now));
     transaction.exec0(insert_states);
+    transaction.exec(rebuild_months);
     transaction.exec_params0(delete_counts, key);
     transaction.exec_params0(insert_counts, key);
     update_series_events(transaction, list);

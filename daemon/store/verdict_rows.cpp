@@ -3,6 +3,7 @@
 #include "daemon/store/copy_writer.hpp"
 #include "daemon/store/database.hpp"
 #include "daemon/store/values.hpp"
+#include "daemon/store/verdict_months.hpp"
 
 #include <algorithm>
 
@@ -119,6 +120,7 @@ verdicts_by_item write_verdicts(pqxx::work& transaction, utc_day day, std::int16
     if (!verdicts.empty()) copy_verdicts(transaction, day, rule, verdicts);
     standing.reserve(standing.size() + verdicts.size());
     for (auto const& row : verdicts) standing.insert_or_assign(row.item, row);
+    write_letters(transaction, day, rule, standing);
     return standing;
 }
 

@@ -1,5 +1,6 @@
 #include "daemon/telemetry/metrics.hpp"
 
+#include "daemon/telemetry/changing_gauges.hpp"
 #include "daemon/telemetry/process_figures.hpp"
 
 #include <prometheus/counter.h>
@@ -9,9 +10,10 @@
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
-#include <map>
+#include <array>
 #include <set>
 #include <sstream>
+#include <vector>
 
 namespace lacuna {
 namespace {
@@ -46,32 +48,15 @@ std::string_view outcome_of(char reading) {
     return "unreadable";
 }
 
-/// Gauges that come and go with what they are about.
-class changing_gauges {
-public:
-    explicit changing_gauges(Family<Gauge>& family) : family_{family} {}
-    void set(Labels const& labels, double value) {
-        auto& gauge = family_.Add(labels);
-        gauge.Set(value);
-        shown_[labels] = &gauge;
-        fresh_.insert(labels);
-    }
-    /// Drops what was not set since the last time.
-    void drop_the_rest() {
-        for (auto next = shown_.begin(); next != shown_.end();) {
-            auto const one = next++;
-            if (fresh_.contains(one->first)) continue;
-            family_.Remove(one->second);
-            shown_.erase(one);
-        }
-        fresh_.clear();
-    }
+constexpr std::array api_outcomes_of_controls{"returned", "absent"};
+constexpr std::array readings{'p', 'n', 's'};
 
-private:
-    Family<Gauge>& family_;
-    std::map<Labels, Gauge*> shown_{};
-    std::set<Labels> fresh_{};
-};
+std::vector<std::string> failure_names() {
+    std::vector<std::string> names;
+    for (int i = 1; i <= static_cast<int>(probe_failure::too_large); ++i)
+        names.emplace_back(to_string(static_cast<probe_failure>(i)));
+    return names;
+}
 
 }  // namespace
 
@@ -81,6 +66,38 @@ struct metrics::impl {
             .Add({{"version", LACUNA_VERSION}})
             .Set(1);
         started.Set(read_process_figures().started_at);
+        begin_counters();
+    }
+
+    /// At 0, not at their first event: else nobody who asks how much a counter rose would see that event.
+    void begin_counters() {
+        std::string const api{api_probe};
+        std::string const presence{presence_probe};
+        calls.Add({{"probe", api}, {"outcome", "answered"}});
+        for (auto const& failure : failure_names()) {
+            calls.Add({{"probe", api}, {"outcome", failure}});
+            calls.Add({{"probe", presence}, {"outcome", failure}});
+        }
+        for (auto const* const outcome : api_outcomes_of_controls)
+            controls.Add({{"probe", api}, {"kind", "positive"}, {"outcome", outcome}});
+        for (char const reading : readings) {
+            std::string const outcome{outcome_of(reading)};
+            calls.Add({{"probe", presence}, {"outcome", outcome}});
+            for (auto const* const kind : {"positive", "negative"})
+                controls.Add({{"probe", presence}, {"kind", kind}, {"outcome", outcome}});
+        }
+    }
+
+    void show_arms(run_ending::arm api, run_ending::arm presence, utc_time ended) {
+        auto const show = [&](std::string name, run_ending::arm state) {
+            if (state == run_ending::arm::off) return;
+            bool const is_valid = state == run_ending::arm::valid;
+            valid.set({{"arm", name}}, is_valid ? 1 : 0);
+            if (is_valid) last_valid.Add({{"arm", name}}).Set(seconds_of(ended));
+        };
+        show("api", api);
+        show("presence", presence);
+        valid.drop_the_rest();
     }
 
     Family<Gauge>& gauge(char const* name, char const* help) {
@@ -133,33 +150,16 @@ struct metrics::impl {
     Histogram& presence_times = call_times.Add({{"probe", std::string{presence_probe}}}, call_buckets);
     Family<Gauge>& last_valid =
         gauge("lacuna_last_valid_run_timestamp_seconds", "When the last run with a valid arm ended.");
-    Family<Gauge>& valid = gauge("lacuna_run_valid", "Whether the arm was valid in the last run: 1 or 0.");
+    changing_gauges valid{gauge("lacuna_run_valid", "Whether the arm was valid in the last run: 1 or 0.")};
+    Family<Gauge>& run_time =
+        gauge("lacuna_last_run_duration_seconds", "From the start of the last run to its end.");
 
-    changing_gauges items{
-        gauge("lacuna_items", "Items of a public list by their verdict on its newest day.")};
-    changing_gauges completeness{
-        gauge("lacuna_completeness_ratio",
-              "Retrievable / (retrievable + missing) on the newest day; none without a headline.")};
-    changing_gauges low{
-        gauge("lacuna_completeness_ci_low", "Lower end of the 95 % interval of the completeness.")};
-    changing_gauges high{
-        gauge("lacuna_completeness_ci_high", "Upper end of the 95 % interval of the completeness.")};
-    changing_gauges range_low{gauge("lacuna_range_low_ratio",
-                                    "Completeness if everything unconfirmed or unmeasured were missing.")};
-    changing_gauges range_high{
-        gauge("lacuna_range_high_ratio", "Completeness if nothing unconfirmed or unmeasured were missing.")};
-    changing_gauges first_ask{
-        gauge("lacuna_first_ask_ratio", "Share returned the first time it was asked in an ordinary batch.")};
-    changing_gauges coverage{
-        gauge("lacuna_coverage_ratio", "Counting items among the public, in-scope, settled ones.")};
-    changing_gauges days{gauge("lacuna_completeness_day_timestamp_seconds",
-                               "Midnight (UTC) that begins the newest day of a list.")};
+    list_gauges lists{registry};
     changing_gauges quota{
         gauge("lacuna_quota_remaining_calls", "Calls that a vantage may still send today.")};
+    changing_gauges quota_granted{gauge("lacuna_quota_calls", "Calls that a vantage may send a day.")};
 
     Family<Counter>& events = counter("lacuna_events_total", "Events that were ever opened, by kind.");
-    changing_gauges events_open{
-        gauge("lacuna_events_open", "Events that are not closed, by public list; \"\" for whole runs.")};
     Counter& contradicted =
         counter("lacuna_calls_contradicted_total", "Calls that a later call of the same day contradicted.")
             .Add({});
@@ -171,8 +171,9 @@ struct metrics::impl {
     Gauge& clock = gauge("lacuna_clock_seconds", "The clock by which runs are dated.").Add({});
     Gauge& database =
         gauge("lacuna_database_up", "Whether the database answered when last asked: 1 or 0.").Add({});
-    Family<Gauge>& partitions =
-        gauge("lacuna_partitions_ahead_days", "Days from today for which partitions of verdicts are there.");
+    // An instant, not a span: it stays true while the database is away, and an alert can count down to it.
+    Family<Gauge>& partitions = gauge("lacuna_partitions_end_timestamp_seconds",
+                                      "Midnight from which on there is no partition for verdicts.");
 
     Family<Counter>& answers = counter("lacuna_http_requests_total", "HTTP answers by route and status.");
     Family<Histogram>& answer_times =
@@ -209,14 +210,12 @@ void metrics::block_stored(presence_block const& block) {
 void metrics::progressed(run_progress const&) {}
 
 void metrics::run_ended(opened_run const&, run_ending const& ending, utc_time now) {
-    auto const arm = [&](std::string name, run_ending::arm state) {
-        if (state == run_ending::arm::off) return;
-        bool const is_valid = state == run_ending::arm::valid;
-        impl_->valid.Add({{"arm", name}}).Set(is_valid ? 1 : 0);
-        if (is_valid) impl_->last_valid.Add({{"arm", name}}).Set(seconds_of(now));
-    };
-    arm("api", ending.api);
-    arm("presence", ending.presence);
+    impl_->show_arms(ending.api, ending.presence, now);
+}
+
+void metrics::show_last_run(ended_run const& run) {
+    impl_->show_arms(run.api, run.presence, run.ended_at);
+    impl_->run_time.Add({}).Set(seconds_of(run.ended_at) - seconds_of(run.started_at));
 }
 
 void metrics::http_answered(std::string_view route, unsigned status, std::chrono::nanoseconds taken) {
@@ -226,27 +225,7 @@ void metrics::http_answered(std::string_view route, unsigned status, std::chrono
         .Observe(std::chrono::duration<double>{taken}.count());
 }
 
-void metrics::show_lists(std::vector<list_figures> const& lists) {
-    auto& to = *impl_;
-    for (auto const& list : lists) {
-        Labels const labels{{"list", list.slug}};
-        std::map<verdict_kind, double> sums;
-        for (auto const& [kind, n] : list.counts) sums[kind.first] += static_cast<double>(n);
-        for (auto const& [kind, n] : sums)
-            to.items.set({{"list", list.slug}, {"verdict", std::string{to_string(kind)}}}, n);
-        if (list.completeness) to.completeness.set(labels, *list.completeness);
-        if (list.completeness && list.low) to.low.set(labels, *list.low);
-        if (list.completeness && list.high) to.high.set(labels, *list.high);
-        if (list.completeness && list.day) to.days.set(labels, seconds_of(*list.day));
-        if (list.range_low) to.range_low.set(labels, *list.range_low);
-        if (list.range_high) to.range_high.set(labels, *list.range_high);
-        if (list.first_ask) to.first_ask.set(labels, *list.first_ask);
-        if (list.coverage) to.coverage.set(labels, *list.coverage);
-    }
-    for (auto* const gauges : {&to.items, &to.completeness, &to.low, &to.high, &to.days, &to.range_low,
-                               &to.range_high, &to.first_ask, &to.coverage})
-        gauges->drop_the_rest();
-}
+void metrics::show_lists(std::vector<list_figures> const& lists) { impl_->lists.show(lists); }
 
 void metrics::show_events(event_figures const& figures) {
     auto& to = *impl_;
@@ -258,25 +237,22 @@ void metrics::show_events(event_figures const& figures) {
         raise(to.events.Add({{"kind", std::string{word.name}}}),
               found == figures.opened.end() ? 0 : found->second);
     }
-    for (auto const& [what, n] : figures.open) {
-        to.events_open.set({{"list", what.first}, {"kind", std::string{to_string(what.second)}}},
-                           static_cast<double>(n));
-    }
-    to.events_open.drop_the_rest();
+    to.lists.show_open(figures);
     raise(to.contradicted, figures.calls_contradicted);
     raise(to.dropped, figures.items_dropped);
 }
 
 void metrics::show_quota(std::vector<quota_figure> const& vantages) {
-    for (auto const& one : vantages)
+    for (auto const& one : vantages) {
         impl_->quota.set({{"vantage", one.vantage}}, static_cast<double>(one.remaining));
+        impl_->quota_granted.set({{"vantage", one.vantage}}, static_cast<double>(one.daily));
+    }
     impl_->quota.drop_the_rest();
+    impl_->quota_granted.drop_the_rest();
 }
 
 void metrics::show_database(bool up) { impl_->database.Set(up ? 1 : 0); }
-void metrics::show_partitions_ahead(std::int64_t days) {
-    impl_->partitions.Add({}).Set(static_cast<double>(days));
-}
+void metrics::show_partitions_end(utc_day end) { impl_->partitions.Add({}).Set(seconds_of(end)); }
 void metrics::show_last_valid_run(utc_time api_arm) {
     impl_->last_valid.Add({{"arm", "api"}}).Set(seconds_of(api_arm));
 }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "daemon/events/event_figures.hpp"
-#include "daemon/rollup/day_rollup.hpp"
 #include "daemon/run/run_observer.hpp"
+#include "daemon/telemetry/list_gauges.hpp"
 #include "daemon/time/time_source.hpp"
 
 #include <chrono>
@@ -15,23 +15,19 @@
 
 namespace lacuna {
 
-/// What the newest day of one public list comes to, for its gauges.
-struct list_figures {
-    std::string slug{};
-    std::optional<utc_day> day{};
-    verdict_counts counts{};
-    std::optional<double> completeness{};  ///< None: the list has no completeness series.
-    std::optional<double> low{};
-    std::optional<double> high{};
-    std::optional<double> range_low{}, range_high{};
-    std::optional<double> first_ask{};
-    std::optional<double> coverage{};
-};
-
-/// What is left of a vantage's calls today.
+/// A vantage's calls of today.
 struct quota_figure {
     std::string vantage{};
     std::int64_t remaining = 0;
+    std::int64_t daily = 0;  ///< Granted.
+};
+
+/// How the last run ended, from the database: whoever ran it, and before this process began.
+struct ended_run {
+    run_ending::arm api = run_ending::arm::off;
+    run_ending::arm presence = run_ending::arm::off;
+    utc_time started_at{};
+    utc_time ended_at{};
 };
 
 /// Every metric of the daemon, with bounded labels and never a series per item. It learns of calls as the
@@ -49,14 +45,16 @@ public:
     void run_ended(opened_run const& run, run_ending const& ending, utc_time now) override;
 
     void http_answered(std::string_view route, unsigned status, std::chrono::nanoseconds taken);
-    /// All public lists; a list that is not among them any more loses its series.
+    /// All public lists; a list that is not among them any more loses its series. To be shown before events.
     void show_lists(std::vector<list_figures> const& lists);
     /// Of what everybody may see. Counters never fall, whatever becomes of a list.
     void show_events(event_figures const& figures);
     void show_quota(std::vector<quota_figure> const& vantages);
     void show_database(bool up);
-    void show_partitions_ahead(std::int64_t days);
-    /// What an earlier process knew, from the database at start.
+    /// @param end the midnight from which on there is no partition for verdicts.
+    void show_partitions_end(utc_day end);
+    void show_last_run(ended_run const& run);
+    /// The last run with a valid API arm, which need not be the last.
     void show_last_valid_run(utc_time api_arm);
 
     /// In the text format 0.0.4.

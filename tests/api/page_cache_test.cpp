@@ -23,6 +23,7 @@ struct bench {
     bool database_away = false;
     int made = 0;
     std::size_t size = 2000;
+    std::string max_age;
     std::optional<asio::steady_timer> door;
     page_cache cache;
     handler page;
@@ -42,6 +43,7 @@ struct bench {
         if (asked.target == "/404") co_return not_found("x");
         auto answer = html(std::to_string(number) + std::string(size, 'x'));
         answer.headers.emplace_back("X-Own", "kept");
+        if (!max_age.empty()) answer.headers.emplace_back("Cache-Control", "max-age=" + max_age);
         co_return answer;
     }
     static request asking(std::string target, std::vector<std::pair<std::string, std::string>> headers = {}) {
@@ -92,7 +94,7 @@ TEST_CASE("a page is made once for its address, and its bytes are shared", "[api
     CHECK(b.made == 1);
     CHECK(one.body.get() == two.body.get());
     CHECK(header(two, "X-Own") == "kept");
-    CHECK(header(two, "Cache-Control") == "public, max-age=300, must-revalidate");
+    CHECK(header(two, "Cache-Control") == "public, max-age=300, stale-if-error=86400");
     CHECK(header(two, "Vary").find("Accept-Encoding") != std::string::npos);
     b.ask(bench::asking("/?x"));
     CHECK(b.made == 2);
@@ -188,4 +190,22 @@ TEST_CASE("without a version that was ever known a page is not served blindly", 
     bench b;
     b.database_away = true;
     REQUIRE_THROWS_AS(b.ask(bench::asking("/")), std::runtime_error);
+}
+
+TEST_CASE("what is good for less time than others says so, and is not served longer", "[api]") {
+    bench bench;
+    bench.max_age = "2";
+    auto const first = bench.ask(bench.asking("/"));
+    CHECK(header(first, "Cache-Control") == "public, max-age=2, stale-if-error=86400");
+    CHECK(bench.ask(bench.asking("/")).body == first.body);
+    CHECK(bench.made == 1);
+
+    bench.max_age = "0";
+    bench.ask(bench.asking("/now"));
+    bench.ask(bench.asking("/now"));
+    CHECK(bench.made == 3);
+
+    bench.max_age = "3600";
+    CHECK(header(bench.ask(bench.asking("/long")), "Cache-Control") ==
+          "public, max-age=300, stale-if-error=86400");
 }

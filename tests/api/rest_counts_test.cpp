@@ -115,11 +115,11 @@ TEST_CASE("a list's metadata tell how many counts came, fell, and how they stand
     CHECK(views["median_ratio"].GetDouble() == 0.5);
     CHECK(said["counts"]["comments"]["share"].GetDouble() == 0.0);
     CHECK(b.read("/api/v1/lists/news/metadata.csv").body ==
-          "day,over,field,type,items,present,share,compared,fell,pairs,median_ratio\n"
-          "2024-10-05,list,views,number,2,2,1,1,1,1,0.5\n2024-10-05,list,likes,number,2,2,1,1,0,0,\n"
-          "2024-10-05,list,comments,number,2,0,0,0,0,0,\n2024-10-05,list,shares,number,2,2,1,1,0,0,\n"
-          "2024-10-05,list,favourites,number,2,2,1,1,0,0,\n2024-10-05,all,view_count,number,2,2,1,,,,\n"
-          "2024-10-05,all,voice_to_text,string,2,1,0.5,,,,\n");
+          "day,over,field,type,items,present,share,compared,fell,pairs,median_ratio,near_one\n"
+          "2024-10-05,list,views,number,2,2,1,1,1,1,0.5,0\n2024-10-05,list,likes,number,2,2,1,1,0,0,,0\n"
+          "2024-10-05,list,comments,number,2,0,0,0,0,0,,0\n2024-10-05,list,shares,number,2,2,1,1,0,0,,0\n"
+          "2024-10-05,list,favourites,number,2,2,1,1,0,0,,0\n2024-10-05,all,view_count,number,2,2,1,,,,,\n"
+          "2024-10-05,all,voice_to_text,string,2,1,0.5,,,,,\n");
     CHECK(b.read("/api/v1/lists/news/metadata?day=2024-01-01").json()["items"].GetInt() == 0);
 }
 

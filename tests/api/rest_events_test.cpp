@@ -169,6 +169,7 @@ TEST_CASE("metrics count events of public lists, and the clock opens the event s
     auto const text = shown.text();
     CHECK(text.find("lacuna_events_total{kind=\"item_lost\"} 2") != std::string::npos);
     CHECK(text.find("lacuna_events_open{kind=\"item_lost\",list=\"news\"} 2") != std::string::npos);
+    CHECK(text.find("lacuna_events_confirmed{kind=\"item_lost\",list=\"news\"} 2") != std::string::npos);
     CHECK(text.find("list=\"hidden\"") == std::string::npos);
     CHECK(text.find("lacuna_coverage_ratio{list=\"news\"} 1") != std::string::npos);
     CHECK(text.find("lacuna_range_low_ratio{list=\"news\"} 0.95") != std::string::npos);

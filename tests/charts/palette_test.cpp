@@ -62,6 +62,15 @@ TEST_CASE("a strip has one path a verdict, and a gap is not bridged", "[charts]"
     CHECK(svg.find("aria-label=\"two &amp; more\"") != std::string::npos);
 }
 
+TEST_CASE("a cell's title lies over the whole cell and is escaped", "[charts]") {
+    auto const svg = charts::titled_strip_svg("rmr", "three", {"", "a < b", "c"});
+
+    CHECK(svg.find("<rect x=\"8\" width=\"7\" height=\"14\"><title>a &lt; b</title></rect>") !=
+          std::string::npos);
+    CHECK(svg.find("<rect x=\"0\"") == std::string::npos);
+    CHECK(charts::titled_strip_svg("rmr", "three", {}) == charts::strip_svg("rmr", "three"));
+}
+
 TEST_CASE("stretches say what a strip draws", "[charts]") {
     utc_day const first{std::chrono::year{2026} / 2 / 27};
 

@@ -78,6 +78,8 @@ TEST_CASE("the example is a configuration, and says no default wrong", "[config]
     CHECK(example->database.connections == defaults.database.connections);
     CHECK(example->server.listen_port == defaults.server.listen_port);
     CHECK(example->server.connections_max == defaults.server.connections_max);
+    CHECK(example->server.data_licence.name == defaults.server.data_licence.name);
+    CHECK(example->server.data_licence.url == defaults.server.data_licence.url);
     CHECK(example->schedule.start == defaults.schedule.start);
     CHECK(example->schedule.settle == defaults.schedule.settle);
     CHECK(example->tiktok.research.concurrency == defaults.tiktok.research.concurrency);
@@ -124,6 +126,14 @@ TEST_CASE("what is simulated needs no contact and may be asked without a limit",
     CHECK(settings.simulation.control_url == "http://127.0.0.1:8081");
     CHECK(settings.tiktok.oembed.calls_per_second == 0);
     CHECK(settings.tiktok.oembed.address.user_agent == "Lacuna/" LACUNA_VERSION);
+}
+
+TEST_CASE("the licence of the data is the one that is named, with the address of its text", "[config]") {
+    auto const settings =
+        read("[server]\ndata_licence = { name = 'CC0 1.0', url = 'https://example.org/cc0?v=1#text' }\n");
+    CHECK(settings.server.data_licence.name == "CC0 1.0");
+    CHECK(settings.server.data_licence.url == "https://example.org/cc0?v=1#text");
+    CHECK(read("[server.data_licence]").server.data_licence.name == "CC BY 4.0");
 }
 
 TEST_CASE("the reserve of a small quota is a fifth of it unless said", "[config]") {

@@ -60,5 +60,20 @@ TEST_CASE("a secret may stand in the environment", "[config]") {
     CHECK_FALSE(read_secret_variable("LACUNA_TEST_SECRET").has_value());
 }
 
+TEST_CASE("a secret may be a credential of systemd's", "[config]") {
+    using std::filesystem::perms;
+    test::folder_of_files const folder;
+    CHECK_FALSE(read_secret_credential("key").has_value());
+    ::setenv("CREDENTIALS_DIRECTORY", folder.path().c_str(), 1);
+    auto const file = folder.write("key", "aw1b2c3\n");
+    // An access list of systemd's looks like a mode that is open to the group.
+    std::filesystem::permissions(file, perms::owner_read | perms::group_read);
+    CHECK(read_secret_credential("key")->value.reveal() == "aw1b2c3");
+    CHECK_FALSE(read_secret_credential("key")->open_to_others);
+    for (auto const* const name : {"absent", "", "../key", "/etc/hostname", ".", ".."})
+        CHECK_FALSE(read_secret_credential(name).has_value());
+    ::unsetenv("CREDENTIALS_DIRECTORY");
+}
+
 }  // namespace
 }  // namespace lacuna

@@ -35,17 +35,19 @@ def wait_for(what, seconds, check):
 
 
 class Stand:
-    def __init__(self, scenario, oembed=True, settings="", research="", oembed_settings="", simulated=False, platform_options=()):
+    def __init__(self, scenario, oembed=True, settings="", research="", oembed_settings="", simulated=False, platform_options=(),
+                 template="template1"):
         self.scenario, self.oembed, self.settings = scenario, oembed, settings
         self.research, self.oembed_settings, self.simulated = research, oembed_settings, simulated
         self.platform_options = list(platform_options)
+        self.template = template  # The database that this one's begins as a copy of.
         self.processes = []
 
     def __enter__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="lacuna-stand-"))
         self.server = os.environ["LACUNA_TEST_DATABASE"]
         self.database = f"lacuna_stand_{os.getpid()}_{time.monotonic_ns()}"
-        subprocess.run(["psql", "-qX", self.server, "-c", f"CREATE DATABASE {self.database}"], check=True)
+        subprocess.run(["psql", "-qX", self.server, "-c", f"CREATE DATABASE {self.database} TEMPLATE {self.template}"], check=True)
         self.url = re.sub(r"^(postgres(?:ql)?://[^/]*/)[^?]*", rf"\g<1>{self.database}", self.server)
         try:
             self.start_platform()
@@ -142,9 +144,13 @@ client_secret_file = "{self.folder}/secret"
         assert done.returncode == expect, f"lacuna {' '.join(map(str, words))}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done.stdout
 
+    def environment(self, command):
+        """Of that command; none: ours."""
+        return None
+
     def start(self, *words):
         log = open(self.folder / f"{words[0]}-{len(self.processes)}.log", "w")
-        process = subprocess.Popen(self.command(*words), stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(self.command(*words), stdout=log, stderr=subprocess.STDOUT, env=self.environment(words[0]))
         process.log = pathlib.Path(log.name)
         self.processes.append(process)
         return process

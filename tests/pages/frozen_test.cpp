@@ -44,6 +44,9 @@ TEST_CASE("a form of a frozen page keeps the day", "[pages]") {
 TEST_CASE("an address is frozen before its fragment", "[pages]") {
     CHECK(as_of_address("/", day) == "/?as_of=2026-11-20");
     CHECK(as_of_address("/lists/a?days=30#items", day) == "/lists/a?days=30&as_of=2026-11-20#items");
+    CHECK(kept_address("/method", day) == "/method?as_of=2026-11-20");
+    CHECK(kept_address("/method", std::nullopt) == "/method");
+    CHECK(kept_address("/status", day) == "/status");
 }
 
 TEST_CASE("a citation names the day, the rules and the frozen address", "[pages]") {

@@ -245,6 +245,29 @@ TEST_CASE("Retry-After is taken in whole seconds, up to a day", "[http]") {
     CHECK(bench.get()->retry_after == sent.expected);
 }
 
+TEST_CASE("an answer says what its server's clock showed, if that can be read", "[http]") {
+    using namespace std::chrono;
+    struct row {
+        std::string header;
+        std::optional<sys_seconds> expected;
+    };
+    auto const noon = sys_days{2026y / November / 20} + 12h;
+    auto const sent = GENERATE_REF(values<row>({
+        {"Fri, 20 Nov 2026 12:00:00 GMT", noon},
+        {"Sun, 29 Feb 2028 23:59:59 GMT", sys_days{2028y / February / 29} + 23h + 59min + 59s},
+        {"Fri, 30 Feb 2026 12:00:00 GMT", std::nullopt},
+        {"Fri, 20 nov 2026 12:00:00 GMT", std::nullopt},
+        {"Fri, 20 ovD 2026 12:00:00 GMT", std::nullopt},
+        {"Fri, 20 Nov 2026 24:00:00 GMT", std::nullopt},
+        {"Fri, -2 Nov 2026 12:00:00 GMT", std::nullopt},
+        {"Fri, 20 Nov 2026 12:00:00 CET", std::nullopt},
+        {"Friday, 20-Nov-26 12:00:00 GMT", std::nullopt},
+        {"", std::nullopt},
+    }));
+    bench bench{{{.headers = "Date: " + sent.header + "\r\n"}}};
+    CHECK(bench.get()->date == sent.expected);
+}
+
 TEST_CASE("a server that nobody listens at is unreachable", "[http]") {
     boost::asio::io_context events;
     boost::asio::ip::tcp::acceptor refused{events, {boost::asio::ip::address_v4::loopback(), 0}};

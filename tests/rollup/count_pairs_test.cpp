@@ -129,3 +129,18 @@ TEST_CASE("the median ratio is the middle one, and without items nothing is said
     CHECK_FALSE(none.share().has_value());
     CHECK_FALSE(none.median_ratio.has_value());
 }
+
+TEST_CASE("a ratio is near one up to a tenth away from it, and what has none is in no ratio", "[rollup]") {
+    auto const pair = [](std::int64_t api, std::optional<std::int64_t> seen) {
+        listed_counts item;
+        item.api[0] = api;
+        item.seen[0] = seen;
+        return item;
+    };
+    std::vector const items{pair(90, 100), pair(110, 100), pair(111, 100),
+                            pair(0, 100),  pair(5, 0),     pair(5, std::nullopt)};
+
+    CHECK(ratios_of(items, 0) == std::vector{0.9, 1.1, 1.11, 0.0});
+    CHECK(figures_of(items)[0].near == 2);
+    CHECK(ratios_of(items, 1).empty());
+}

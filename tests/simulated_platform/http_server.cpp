@@ -12,7 +12,9 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include <array>
 #include <cstdio>
+#include <ctime>
 
 namespace lacuna::simulated {
 namespace {
@@ -27,12 +29,24 @@ constexpr std::uint32_t header_limit = 16 << 10;
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
-void write_head_and_body(std::string& out, answer const& reply, bool keep_alive) {
+/// "Fri, 20 Nov 2026 05:12:09 GMT".
+std::string http_date(sys_seconds now) {
+    auto const seconds = static_cast<std::time_t>(now.time_since_epoch().count());
+    std::tm parts{};
+    ::gmtime_r(&seconds, &parts);
+    std::array<char, 40> text{};
+    return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+}
+
+void write_head_and_body(std::string& out, answer const& reply, bool keep_alive, sys_seconds now) {
     out.clear();
     out.reserve(reply.body.size() + 200);
     out.append("HTTP/1.1 ").append(std::to_string(reply.status)).append(" ");
     out.append(view(http::obsolete_reason(static_cast<http::status>(reply.status))));
-    out.append("\r\nServer: simulated\r\nContent-Type: ").append(reply.type);
+    out.append("\r\nServer: simulated\r\nDate: ")
+        .append(http_date(now))
+        .append("\r\nContent-Type: ")
+        .append(reply.type);
     out.append("\r\nContent-Length: ").append(std::to_string(reply.body.size()));
     out.append(keep_alive ? "\r\nConnection: keep-alive\r\n\r\n" : "\r\nConnection: close\r\n\r\n");
     out.append(reply.body);
@@ -70,7 +84,7 @@ asio::awaitable<void> converse(tcp::socket socket, platform& answers, bool log) 
             if (cut) co_return;
         }
         if (reply.drop) co_return;
-        write_head_and_body(out, reply, message.keep_alive());
+        write_head_and_body(out, reply, message.keep_alive(), answers.clock().now());
         auto const [broken, sent] = co_await asio::async_write(socket, asio::buffer(out), quietly);
         if (broken || !message.keep_alive()) co_return;
     }

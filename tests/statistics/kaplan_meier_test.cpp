@@ -138,3 +138,19 @@ TEST_CASE("a median of exactly one half is the median", "[statistics]") {
     for (int at = 1; at <= 10; ++at) subjects.push_back({.exit = static_cast<double>(at), .event = true});
     CHECK(kaplan_meier(subjects).median == 5);
 }
+
+TEST_CASE("who is under observation is counted at any time, and who left without an event is kept",
+          "[statistics]") {
+    std::vector<observed_time> const subjects{
+        {.exit = 5, .event = true}, {.exit = 5}, {.entry = 3, .exit = 9}, {.entry = 4, .exit = 4}};
+
+    auto const watched = kaplan_meier(subjects).watched;
+
+    CHECK(watched.at(0) == 0);
+    CHECK(watched.at(1) == 2);
+    CHECK(watched.at(3.5) == 3);
+    CHECK(watched.at(5) == 3);
+    CHECK(watched.at(5.1) == 1);
+    CHECK(watched.at(100) == 0);
+    CHECK(watched.censored == std::vector<double>{5, 9});
+}

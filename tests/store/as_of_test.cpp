@@ -115,7 +115,7 @@ TEST_CASE("an event is as open as it was", "[store][postgres]") {
         "', 'returned', 1) RETURNING 1");
     event_reader events{bench.db};
     auto const fell = [&](audience who) {
-        auto found = bench.get(events.search({.kind = event_kind::list_fell}, who));
+        auto found = bench.get(events.search({.kinds = {event_kind::list_fell}}, who));
         return found.empty() ? std::string_view{"none"} : state_of(found.at(0).event);
     };
 
@@ -123,7 +123,7 @@ TEST_CASE("an event is as open as it was", "[store][postgres]") {
     CHECK(fell(as_of(0)) == "open");
     CHECK(fell(as_of(1)) == "confirmed");
     CHECK(fell(audience::everyone) == "closed");
-    CHECK(bench.get(events.search({.kind = event_kind::list_fell, .open = true}, as_of(1))).size() == 1);
+    CHECK(bench.get(events.search({.kinds = {event_kind::list_fell}, .open = true}, as_of(1))).size() == 1);
     CHECK(
-        bench.get(events.search({.kind = event_kind::list_fell, .open = true}, audience::everyone)).empty());
+        bench.get(events.search({.kinds = {event_kind::list_fell}, .open = true}, audience::everyone)).empty());
 }

@@ -105,8 +105,8 @@ TEST_CASE("a void day changes nothing of items and opens its own event", "[store
     CHECK(bench.events()[0].event.what.kind == event_kind::arm_void);
     CHECK(bench.events()[0].event.details == R"({"reason": "no item was measured"})");
     bench.close(2, bench.verdicts(missing, 0, 2));
-    CHECK(bench.events({.kind = event_kind::arm_void})[0].event.closed_on == day_at(2));
-    CHECK(bench.events({.kind = event_kind::item_lost}).size() == 2);
+    CHECK(bench.events({.kinds = {event_kind::arm_void}})[0].event.closed_on == day_at(2));
+    CHECK(bench.events({.kinds = {event_kind::item_lost}}).size() == 2);
 }
 
 TEST_CASE("an item that says nothing on the day between is lost all the same", "[store][postgres]") {
@@ -133,14 +133,14 @@ TEST_CASE("a creator with five counting items on a list is lost with the last", 
         "count(*) FROM named");
     bench.close(0, bench.verdicts(retrievable, 0, 0));
     bench.close(1, bench.verdicts(missing, 0, 4));
-    CHECK(bench.events({.kind = event_kind::creator_lost}).empty());
+    CHECK(bench.events({.kinds = {event_kind::creator_lost}}).empty());
     bench.close(2, bench.verdicts(missing, 0, 5));
-    auto const lost = bench.events({.kind = event_kind::creator_lost});
+    auto const lost = bench.events({.kinds = {event_kind::creator_lost}});
     REQUIRE(lost.size() == 1);
     CHECK(lost[0].event.what.creator == "five");
     CHECK(lost[0].list == "news");
     bench.close(3, bench.verdicts(missing, 1, 5));
-    CHECK(bench.events({.kind = event_kind::creator_lost})[0].event.closed_on == day_at(3));
+    CHECK(bench.events({.kinds = {event_kind::creator_lost}})[0].event.closed_on == day_at(3));
 }
 
 TEST_CASE("a list that falls overnight is an event of it within two days", "[store][postgres]") {
@@ -149,13 +149,13 @@ TEST_CASE("a list that falls overnight is an event of it within two days", "[sto
     CHECK(bench.events().empty());
     bench.close(12, bench.verdicts(missing, 0, 30));
     bench.close(13, bench.verdicts(missing, 0, 30));
-    auto const fell = bench.events({.kind = event_kind::list_fell});
+    auto const fell = bench.events({.kinds = {event_kind::list_fell}});
     REQUIRE(fell.size() == 1);
     CHECK(fell[0].event.day == day_at(13));
     CHECK(fell[0].list == "news");
     bench.close(14, bench.verdicts(retrievable, 0, 0));
     bench.close(15, bench.verdicts(retrievable, 0, 0));
-    CHECK(bench.events({.kind = event_kind::list_fell})[0].event.closed_on == day_at(15));
+    CHECK(bench.events({.kinds = {event_kind::list_fell}})[0].event.closed_on == day_at(15));
 }
 
 TEST_CASE("events of private lists and of items only on them are for key holders", "[store][postgres]") {
@@ -224,9 +224,9 @@ TEST_CASE("the event stale is opened once by the clock and closed by the next va
     CHECK(bench.events()[0].event.day == day_at(1));
     bench.close(2, bench.verdicts(retrievable, 0, 0),
                 {.api = run_ending::arm::invalid, .void_reason = "no item was measured"});
-    CHECK(bench.events({.kind = event_kind::stale, .open = true}).size() == 1);
+    CHECK(bench.events({.kinds = {event_kind::stale}, .open = true}).size() == 1);
     bench.close(3, bench.verdicts(retrievable, 0, 0));
-    CHECK(bench.events({.kind = event_kind::stale, .open = true}).empty());
+    CHECK(bench.events({.kinds = {event_kind::stale}, .open = true}).empty());
 }
 
 TEST_CASE("an imported series is void where it is all errors, and its changes are imported events",

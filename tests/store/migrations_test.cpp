@@ -8,8 +8,10 @@ using Catch::Matchers::Contains;
 namespace {
 
 struct empty_database {
-    int apply(std::vector<embedded::file> const& files) {
-        auto future = boost::asio::co_spawn(events, apply_migrations(db, files), boost::asio::use_future);
+    int apply(std::vector<embedded::file> const& files) { return get(apply_migrations(db, files)); }
+    int pending(std::vector<embedded::file> const& files) { return get(pending_migrations(db, files)); }
+    int get(boost::asio::awaitable<int> work) {
+        auto future = boost::asio::co_spawn(events, std::move(work), boost::asio::use_future);
         events.restart();
         events.run();
         return future.get();
@@ -32,6 +34,17 @@ TEST_CASE("migrations are applied once, in order, and a second start finds nothi
     CHECK(bench.apply({first}) == 1);
     CHECK(bench.apply({first, second}) == 1);
     CHECK(bench.apply({first, second}) == 0);
+}
+
+TEST_CASE("what is still to be applied is told without applying it", "[store][postgres]") {
+    empty_database bench;
+
+    CHECK(bench.pending({first, second}) == 2);
+    CHECK(bench.pending({first, second}) == 2);
+    bench.apply({first});
+    CHECK(bench.pending({first, second}) == 1);
+    CHECK(bench.pending({first}) == 0);
+    CHECK_THROWS_AS(bench.pending({}), wrong_database);
 }
 
 TEST_CASE("an edited, missing or unknown migration is refused and says what to do", "[store][postgres]") {

@@ -30,7 +30,11 @@ list_figures shown(std::string slug) {
             .range_low = 0.88,
             .range_high = 0.91,
             .first_ask = 0.85,
-            .coverage = 0.99};
+            .coverage = 0.99,
+            .compared = 97,
+            .retrievable_before = 95,
+            .retrievable_now = 88,
+            .not_measured = {{verdict_reason::quota_spent, 4}}};
 }
 
 bool has(std::string const& text, std::string const& line) {
@@ -56,13 +60,17 @@ void fill(metrics& all) {
     all.http_answered("/api/v1/items/{}/{}", 200, 2ms);
     all.http_answered("other", 404, 1ms);
     all.show_lists({shown("b"), shown("c\"\n\\")});
-    all.show_quota({{.vantage = "main", .remaining = 900}});
+    all.show_quota({{.vantage = "main", .remaining = 900, .daily = 1000}});
     all.show_events({.opened = {{event_kind::item_lost, 3}},
-                     .open = {{{"b", event_kind::item_lost}, 2}, {{"", event_kind::stale}, 1}},
+                     .open = {{{"b", event_kind::item_lost}, {2, 1}}, {{"", event_kind::stale}, {1, 1}}},
                      .calls_contradicted = 4,
                      .items_dropped = 70});
     all.show_database(true);
-    // Not lacuna_partitions_ahead_days: promtool wants seconds, its name says days.
+    all.show_partitions_end(day + std::chrono::days{60});
+    all.show_last_run({.api = run_ending::arm::valid,
+                       .presence = run_ending::arm::invalid,
+                       .started_at = utc_time{day} + 3h,
+                       .ended_at = utc_time{day} + 5h});
 }
 
 }  // namespace
@@ -118,19 +126,87 @@ TEST_CASE("a list has as many series as it has verdicts, and none without a head
 TEST_CASE("events are counted for ever and shown while they are open", "[telemetry]") {
     test::fake_clock time{utc_time{day}};
     metrics all{time};
+    all.show_lists({shown("a")});
     all.show_events({.opened = {{event_kind::item_lost, 3}},
-                     .open = {{{"a", event_kind::item_lost}, 2}},
+                     .open = {{{"a", event_kind::item_lost}, {2, 1}}},
                      .calls_contradicted = 4,
                      .items_dropped = 70});
     auto const text = all.text();
     CHECK(has(text, "lacuna_events_total{kind=\"item_lost\"} 3"));
     CHECK(has(text, "lacuna_events_total{kind=\"list_fell\"} 0"));
     CHECK(has(text, "lacuna_events_open{kind=\"item_lost\",list=\"a\"} 2"));
+    CHECK(has(text, "lacuna_events_confirmed{kind=\"item_lost\",list=\"a\"} 1"));
     CHECK(has(text, "lacuna_calls_contradicted_total 4"));
     CHECK(has(text, "lacuna_items_dropped_total 70"));
     all.show_events({});
     CHECK(has(all.text(), "lacuna_events_total{kind=\"item_lost\"} 3"));
-    CHECK_FALSE(has(all.text(), "lacuna_events_open{"));
+    CHECK(has(all.text(), "lacuna_events_open{kind=\"item_lost\",list=\"a\"} 0"));
+    all.show_lists({});
+    all.show_events({});
+    CHECK_FALSE(has(all.text(), "lacuna_events_open{kind=\"item_lost\""));
+}
+
+TEST_CASE("what is not open stands at 0, so that the first event is a rise", "[telemetry]") {
+    test::fake_clock time{utc_time{day}};
+    metrics all{time};
+    all.show_lists({shown("a")});
+    all.show_events({});
+    auto const text = all.text();
+    for (auto const* const gauge : {"lacuna_events_open", "lacuna_events_confirmed"}) {
+        CAPTURE(gauge);
+        std::string const name{gauge};
+        for (auto const* const kind : {"item_lost", "creator_lost", "list_fell"})
+            CHECK(has(text, name + "{kind=\"" + kind + "\",list=\"a\"} 0"));
+        for (auto const* const kind :
+             {"arm_void", "mass_change", "api_silent", "vantages_disagree", "schema_changed", "stale"})
+            CHECK(has(text, name + "{kind=\"" + kind + "\",list=\"\"} 0"));
+        CHECK_FALSE(has(text, name + "{kind=\"item_returned\""));
+    }
+}
+
+TEST_CASE("calls and controls are counted from 0", "[telemetry]") {
+    test::fake_clock time{utc_time{day}};
+    metrics all{time};
+    auto const text = all.text();
+    CHECK(has(text, "lacuna_calls_total{outcome=\"answered\",probe=\"tiktok.research\"} 0"));
+    CHECK(has(text, "lacuna_calls_total{outcome=\"too_large\",probe=\"tiktok.oembed\"} 0"));
+    CHECK(has(text, "lacuna_calls_total{outcome=\"shell\",probe=\"tiktok.oembed\"} 0"));
+    CHECK(
+        has(text, "lacuna_controls_total{kind=\"positive\",outcome=\"absent\",probe=\"tiktok.research\"} 0"));
+    CHECK(has(text, "lacuna_controls_total{kind=\"negative\",outcome=\"public\",probe=\"tiktok.oembed\"} 0"));
+}
+
+TEST_CASE("a process that has just begun shows the last run of another", "[telemetry]") {
+    test::fake_clock time{utc_time{day}};
+    metrics all{time};
+    all.show_last_run({.api = run_ending::arm::invalid,
+                       .presence = run_ending::arm::valid,
+                       .started_at = utc_time{day} + 3h,
+                       .ended_at = utc_time{day} + 5h});
+    auto text = all.text();
+    CHECK(has(text, "lacuna_run_valid{arm=\"api\"} 0"));
+    CHECK(has(text, "lacuna_run_valid{arm=\"presence\"} 1"));
+    CHECK(has(text, "lacuna_last_run_duration_seconds 7200"));
+    CHECK(has(text, "lacuna_last_valid_run_timestamp_seconds{arm=\"presence\"} 1795150800"));
+    CHECK_FALSE(has(text, "lacuna_last_valid_run_timestamp_seconds{arm=\"api\"}"));
+    all.run_ended({}, {.api = run_ending::arm::valid, .presence = run_ending::arm::off}, utc_time{day} + 29h);
+    text = all.text();
+    CHECK(has(text, "lacuna_run_valid{arm=\"api\"} 1"));
+    CHECK_FALSE(has(text, "lacuna_run_valid{arm=\"presence\"}"));
+}
+
+TEST_CASE("gaps have their reasons, and quotas what was granted", "[telemetry]") {
+    test::fake_clock time{utc_time{day}};
+    metrics all{time};
+    fill(all);
+    auto const text = all.text();
+    CHECK(has(text, "lacuna_items_not_measured{list=\"b\",reason=\"quota_spent\"} 4"));
+    CHECK(has(text, "lacuna_items_not_measured{list=\"b\",reason=\"platform_failed\"} 0"));
+    CHECK(has(text, "lacuna_quota_calls{vantage=\"main\"} 1000"));
+    CHECK(has(text, "lacuna_compared_items{list=\"b\"} 97"));
+    CHECK(has(text, "lacuna_compared_retrievable_before{list=\"b\"} 95"));
+    CHECK(has(text, "lacuna_compared_retrievable_now{list=\"b\"} 88"));
+    CHECK(has(text, "lacuna_partitions_end_timestamp_seconds 1800316800"));
 }
 
 TEST_CASE("controls are counted by what came of them", "[telemetry]") {

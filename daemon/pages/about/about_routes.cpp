@@ -1,3 +1,4 @@
+#include "daemon/pages/about/add_page.hpp"
 #include "daemon/pages/about/method_page.hpp"
 #include "daemon/pages/about/rules_page.hpp"
 #include "daemon/pages/page_answers.hpp"
@@ -24,10 +25,22 @@ asio::awaitable<api::response> rules(page_sources from, site_facts site, api::re
     co_return page(render_rules(view));
 }
 
+/// GET /add
+asio::awaitable<api::response> add(page_sources from, site_facts site, api::request asked) {
+    auto const now = co_await standing_of(from, asked.who());
+    auto const lists = co_await from.lists.all(asked.who());
+    std::string slug;
+    for (auto const& list : lists) {
+        if (slug.empty() && list.is_public && !list.imported && !list.archived) slug = list.slug;
+    }
+    co_return page(render_add(site, now, slug));
+}
+
 }  // namespace
 
 std::vector<api::route> about_routes(page_sources const& from, site_facts const& site) {
-    return {cached_page(from, site, "/method", method), cached_page(from, site, "/rules", rules)};
+    return {cached_page(from, site, "/method", method), cached_page(from, site, "/rules", rules),
+            cached_page(from, site, "/add", add)};
 }
 
 }  // namespace lacuna::pages

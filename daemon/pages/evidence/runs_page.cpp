@@ -22,7 +22,7 @@ fields row_of(run_summary const& run) {
     auto const number = static_cast<std::int32_t>(run.run);
     fields row;
     row.set("number", grouped(number));
-    row.set("href", "/api/v1/runs/" + std::to_string(number));
+    row.set("href", "/runs/" + std::to_string(number));
     row.set("date", to_string(run.day));
     row.set("day", to_words(run.day));
     row.set("started", time_of_day(run.started_at));

@@ -4,12 +4,13 @@
 #include "daemon/charts/palette.hpp"
 #include "daemon/charts/strip.hpp"
 #include "daemon/pages/address.hpp"
+#include "daemon/pages/lists/list_parts.hpp"
+#include "daemon/pages/lists/strip_rows.hpp"
 #include "daemon/pages/sentence.hpp"
 #include "daemon/pages/words.hpp"
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 namespace lacuna::pages {
 namespace {
@@ -20,7 +21,7 @@ struct sorting {
     order by;
     std::string_view name, words;
 };
-constexpr std::array<sorting, 3> sortings{{{order::created, "created", "creation time"},
+constexpr std::array<sorting, 3> sortings{{{order::created, "created", "creation"},
                                            {order::verdict, "verdict", "verdict"},
                                            {order::username, "creator", "creator"}}};
 
@@ -36,58 +37,16 @@ address address_of(list_view const& view) {
     }
     if (asked.descending != (asked.by == order::created))
         here = here.with("order", asked.descending ? "desc" : "asc");
+    if (asked.per_page != usual_per_page) here = here.with("per_page", std::to_string(asked.per_page));
     return here.with("page", asked.page == 1 ? "" : std::to_string(asked.page));
 }
 
-/// The strip in words: as many days of what, the most frequent first.
-std::string tally(std::string_view letters) {
-    std::vector<std::pair<std::int64_t, verdict_kind>> found;
-    for (auto const& mark : charts::verdict_marks()) {
-        auto const days = std::ranges::count(letters, static_cast<char>(mark.kind));
-        if (days > 0) found.emplace_back(days, mark.kind);
-    }
-    std::ranges::stable_sort(found, [](auto const& a, auto const& b) { return a.first > b.first; });
-    std::string text;
-    for (auto const& [days, kind] : found) {
-        text += (text.empty() ? "" : "; ") + count_of(days, "day", "days") + " " +
-                std::string{charts::word_of(kind).words};
-    }
-    return text.empty() ? "no verdict in these days" : text;
-}
-
-std::string runs_in_words(std::string_view letters, utc_day from) {
-    std::string text;
-    for (auto const& [kind, first, last] : charts::stretches(letters, from)) {
-        if (!text.empty()) text += "; ";
-        text += charts::word_of(kind).words;
-        text += ' ' + to_string(first);
-        if (last != first) text += " to " + to_string(last);
-    }
-    return text.empty() ? "–" : text;
-}
-
 fields row_of(list_view const& view, item_summary const& item, std::string_view letters) {
-    fields row;
-    auto const id = std::to_string(item.platform_id);
-    row.set("id", id);
-    row.set("href", "/items/tiktok/" + id);
+    auto row = strip_row(item, letters, view.headline.from, view.headline.to);
     row.set("creator", item.username);
     row.set("has_creator", !item.username.empty());
     row.set("creator_href",
             address_of(view).with("creator", item.username).without("page").text() + "#items");
-    row.set("created", item.created ? to_words(day_of(item.created->at)) : std::string{"not known"});
-    if (item.verdict) {
-        auto const& word = charts::word_of(*item.verdict);
-        row.set("glyph", std::string{word.glyph});
-        row.set("verdict", std::string{word.words});
-        row.set("verdict_class", std::string{charts::mark_of(*item.verdict).css_class});
-        row.set("has_verdict", true);
-        row.set("verdict_day",
-                item.day && item.day != view.headline.to ? to_words(*item.day) : std::string{});
-    }
-    row.set("archived", item.archived);
-    row.set("strip", charts::strip_svg(letters, tally(letters)));
-    row.set("runs", runs_in_words(letters, view.headline.from));
     return row;
 }
 
@@ -119,6 +78,7 @@ void set_filters(fields& page, list_view const& view) {
     page.set("creator", asked.creator);
     page.set("q", asked.text);
     page.set("days", std::to_string(asked.days));
+    page.set("per_page", std::to_string(asked.per_page));
     page.set("to", asked.to ? to_string(*asked.to) : std::string{});
     page.set("has_to", asked.to.has_value());
     page.set("filtered", asked.verdict || !asked.creator.empty() || !asked.text.empty());
@@ -147,7 +107,8 @@ void set_columns(fields& page, list_view const& view) {
 
 void set_turning(fields& page, list_view const& view) {
     auto const here = address_of(view);
-    auto const pages = std::max<std::int64_t>(1, (view.items.total + items_a_page - 1) / items_a_page);
+    auto const each = view.asked.per_page;
+    auto const pages = std::max<std::int64_t>(1, (view.items.total + each - 1) / each);
     auto const at = view.asked.page;
     auto const turned = [&](std::int64_t to) {
         return here.with("page", to == 1 ? "" : std::to_string(to)).text() + "#items";
@@ -172,6 +133,35 @@ void set_turning(fields& page, list_view const& view) {
              here.with("to", has_later && later < *view.newest ? to_string(later) : "").text() + "#items");
 }
 
+std::vector<range_link> ranges_of(list_view const& view) {
+    std::vector<range_link> ranges;
+    for (auto const& [days, words] : {std::pair{30, "30 days"},
+                                      {60, "60 days"},
+                                      {180, "180 days"},
+                                      {366, "a year"},
+                                      {1098, "three years"},
+                                      {3660, "ten years"}}) {
+        bool const current = days == view.asked.days;
+        // Years that nothing is known of lead nowhere.
+        if (days > 366 && !current &&
+            (!view.first || *view.first > view.headline.to - std::chrono::days{days / 3}))
+            continue;
+        auto here = address_of(view).with("days", days == view.usual_days ? "" : std::to_string(days));
+        if (view.asked.per_page * days > most_item_days) here = here.without("per_page").without("page");
+        ranges.push_back({words, here.text(), current});
+    }
+    return ranges;
+}
+
+std::string_view cell_words(charts::cell_size size) {
+    switch (size) {
+        case charts::cell_size::day: return "day by day";
+        case charts::cell_size::week: return "week by week, the worst day of each";
+        case charts::cell_size::month: return "month by month, the worst day of each";
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string render_list(list_view const& view) {
@@ -184,30 +174,27 @@ std::string render_list(list_view const& view) {
     page.set("archived", list.archived);
     page.set("count", count_of(list.items, "video", "videos"));
     auto headline = view.headline;
-    for (int const days : {30, 60, 180, 366}) {
-        auto here = address_of(view).with("days", days == view.usual_days ? "" : std::to_string(days));
-        headline.ranges.push_back({std::to_string(days) + " days", here.text(), days == view.asked.days});
-    }
+    headline.ranges = ranges_of(view);
+    page.set("parts", part_navigation(list, list_part::videos));
     page.set("headline", render_headline(headline, view.now));
     set_filters(page, view);
     set_columns(page, view);
     set_turning(page, view);
-    std::set<verdict_kind> drawn;
     auto rows = list_of_fields();
     for (std::size_t i = 0; i < view.items.items.size(); ++i) {
         auto const letters =
             i < view.strips.size() ? std::string_view{view.strips[i].days} : std::string_view{};
-        for (char const letter : letters) {
-            if (auto const kind = charts::kind_of(letter)) drawn.insert(*kind);
-        }
         rows << row_of(view, view.items.items[i], letters);
     }
     page.set("rows", rows);
     page.set("has_rows", !view.items.items.empty());
-    std::vector<verdict_kind> const kinds{drawn.begin(), drawn.end()};
-    page.set("legend", legend_fields(kinds));
+    page.set("legend", strip_legend(view.strips, view.headline.from));
+    auto const size = cell_for(static_cast<std::size_t>((view.headline.to - view.headline.from).count() + 1));
+    page.set("cell_words", std::string{cell_words(size)});
+    page.set("zoomed", size != charts::cell_size::day);
     page.set("axis", charts::strip_axis_svg(view.headline.from, view.headline.to, 5));
     page.set("from", to_words(view.headline.from));
+    page.set("first_day", to_string(view.headline.from));
     page.set("until", to_words(view.headline.to));
     auto api = address{"/api/v1/items"}.with("list", list.slug);
     auto csv = address{"/api/v1/items.csv"}.with("list", list.slug);
@@ -222,6 +209,7 @@ std::string render_list(list_view const& view) {
                    .path = "/lists/" + url_encoded(list.slug),
                    .indexed = address_of(view).text().find('?') == std::string::npos};
     head.address = address_of(view).text();
+    head.list = embedded_list{list.slug, list.title, may_have_rate(list), list.is_public};
     if (!view.headline.days.empty()) head.newest = view.headline.days.back().day;
     return lay_out(view.site, view.now, head, fill("list", page));
 }

@@ -9,16 +9,19 @@ namespace lacuna::pages {
 
 /// What the address of a list page asks for, checked. Every filter is in the address.
 struct list_question {
-    int days = 60;                ///< Of strips and figures: 7 to 366.
+    int days = 60;                ///< Of strips and figures: 7 to 3,660.
     std::optional<utc_day> to{};  ///< Last day shown; none: the list's newest.
     std::optional<verdict_kind> verdict{};
     std::string creator{};  ///< Exact.
     std::string text{};     ///< A prefix of the id or of the username.
     item_question::order by = item_question::order::created;
     bool descending = true;
-    std::int64_t page = 1;  ///< 1-based; 100 items each.
+    std::int64_t page = 1;        ///< 1-based.
+    std::int64_t per_page = 100;  ///< 10 to 1,000; with `days` at most so many that a page stays light.
 };
-inline constexpr std::int64_t items_a_page = 100;
+inline constexpr std::int64_t usual_per_page = 100;
+/// Strips of one page: items times days.
+inline constexpr std::int64_t most_item_days = 366'000;
 
 struct list_view {
     site_facts site{};

@@ -1,4 +1,6 @@
 #include "daemon/api/reply.hpp"
+#include "daemon/pages/figure_notes.hpp"
+#include "daemon/pages/images/list_figure.hpp"
 #include "daemon/pages/lists/list_page.hpp"
 #include "daemon/pages/page_answers.hpp"
 #include "daemon/pages/page_routes.hpp"
@@ -11,7 +13,7 @@ namespace {
 namespace asio = boost::asio;
 using std::chrono::days;
 
-constexpr int least_days = 7, most_days = 366, usual_days = 60;
+constexpr int least_days = 7, most_days = 3660, usual_days = 60, most_usual_days = 366;
 
 bool known_parameter(std::optional<std::string> const& given) { return given && !given->empty(); }
 
@@ -20,6 +22,13 @@ checked<list_question> read_list_question(api::request const& asked) {
     auto const shown = api::number_in(asked, "days", least_days, most_days, usual_days);
     if (!shown) return shown.error();
     question.days = static_cast<int>(*shown);
+    auto const each = api::number_in(asked, "per_page", 10, 1000, usual_per_page);
+    if (!each) return each.error();
+    question.per_page = *each;
+    if (question.per_page * question.days > most_item_days) {
+        return bad_input{"query parameters per_page and days",
+                         "must multiply to at most " + std::to_string(most_item_days)};
+    }
     auto const page = api::number_in(asked, "page", 1, 100'000, 1);
     if (!page) return page.error();
     question.page = *page;
@@ -64,23 +73,26 @@ asio::awaitable<std::optional<list_view>> gather_list(page_sources from, site_fa
     view.now = co_await standing_of(from, who);
     view.headline.list = *list;
     auto const whose = origin_of(*list);
-    auto const newest = co_await from.rates.newest(list->key, whose, who);
-    view.headline.to = view.asked.to.value_or(newest ? newest->day : day_of(view.now.now));
-    auto const all = co_await from.rates.days(list->key, before_all, view.headline.to, whose, who);
-    if (!all.empty()) view.first = all.front().day;
-    if (newest) view.newest = newest->day;
+    auto const known = co_await from.rates.extent(list->key, who);
+    view.headline.to = view.asked.to.value_or(known ? known->newest : day_of(view.now.now));
+    if (known) view.newest = known->newest;
+    if (known && known->first <= view.headline.to) view.first = known->first;
     if (list->imported && view.first) {
         auto const whole = (view.headline.to - *view.first).count() + 1;
-        view.usual_days = static_cast<int>(std::clamp<std::int64_t>(whole, usual_days, most_days));
+        view.usual_days = static_cast<int>(std::clamp<std::int64_t>(whole, usual_days, most_usual_days));
     }
     if (!days_given) view.asked.days = view.usual_days;
     auto const since = view.headline.to - days{view.asked.days - 1};
-    view.headline.from = first_shown(all, since, view.headline.to);
-    for (auto const& day : all) {
-        // A week more, for the change against a week before.
-        if (day.day >= view.headline.from - days{7}) view.headline.days.push_back(day);
-    }
+    view.headline.from = first_shown(view.first, since, view.headline.to);
+    // A week more, for the change against a week before.
+    view.headline.days =
+        co_await from.rates.days(list->key, view.headline.from - days{7}, view.headline.to, whose, who);
     view.headline.annotations = co_await from.rates.annotations(view.headline.from, view.headline.to);
+    auto marked = marked_events(*list, view.headline.from, view.headline.to);
+    event_reader events{from.db};
+    view.headline.events = co_await events.search(std::move(marked), who);
+    view.headline.asked.to = view.asked.to;
+    if (view.asked.days != view.usual_days) view.headline.asked.days = view.asked.days;
 
     item_question question{.list = list->key,
                            .verdict = view.asked.verdict,
@@ -88,8 +100,8 @@ asio::awaitable<std::optional<list_view>> gather_list(page_sources from, site_fa
                            .text = view.asked.text,
                            .by = view.asked.by,
                            .descending = view.asked.descending,
-                           .per_page = items_a_page,
-                           .offset = (view.asked.page - 1) * items_a_page};
+                           .per_page = view.asked.per_page,
+                           .offset = (view.asked.page - 1) * view.asked.per_page};
     view.items = co_await from.items.search(std::move(question), who);
     std::vector<item_key> keys;
     for (auto const& item : view.items.items) keys.push_back(item.key);
@@ -100,9 +112,28 @@ asio::awaitable<std::optional<list_view>> gather_list(page_sources from, site_fa
     co_return view;
 }
 
-/// GET /lists/{slug} : ?days= 7 to 366, to=, verdict=, creator=, q=, sort=created|verdict|creator,
-/// order=asc|desc, page=. 400, 404.
+/// To the address at which a figure of the list stands by itself.
+checked<api::response> to_embed(api::request const& asked, std::string const& name) {
+    if (name != "trend" && name != "counts")
+        return bad_input{"query parameter embed", "must be trend or counts"};
+    auto const shown = read_asked_days(asked);
+    if (!shown) return shown.error();
+    auto where = embed_address(asked.names.at(0), name, *shown);
+    if (asked.as_of) where = as_of_address(where, *asked.as_of);
+    api::response answer{.status = 308};
+    answer.headers.emplace_back("Location", std::move(where));
+    return answer;
+}
+
+/// GET /lists/{slug} : ?days= 7 to 3,660, to=, verdict=, creator=, q=, sort=created|verdict|creator,
+/// order=asc|desc, page=, per_page= 10 to 1,000; embed=trend|counts leads to that figure alone. 400, 404.
 asio::awaitable<api::response> list(page_sources from, site_facts site, api::request asked) {
+    if (auto const name = asked.parameter("embed"); known_parameter(name)) {
+        auto const leading = to_embed(asked, *name);
+        if (leading) co_return *leading;
+        auto const now = co_await standing_of(from, asked.who());
+        co_return wrong_address(site, now, leading.error());
+    }
     auto const question = read_list_question(asked);
     if (question) {
         bool const days_given = !asked.parameter("days").value_or("").empty();

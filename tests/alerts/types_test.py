@@ -1,0 +1,92 @@
+"""deploy/grafana against Grafana's published types (npm: @grafana/schema, @grafana/grafana-foundation-sdk), by TypeScript's compiler; and
+against what deploy/grafana/make writes. A file with a misspelt key has to be refused, else the types check nothing."""
+import json
+import pathlib
+import subprocess
+import sys
+
+import yaml
+
+HERE = pathlib.Path(__file__).resolve().parent
+TYPES = HERE / "types"
+GRAFANA = HERE.parents[1] / "deploy/grafana"
+FILES = {"Dashboard": "dashboards/*.json", "Rules": "provisioning/alerting/rules.yaml",
+         "ContactPoints": "provisioning/alerting/contact-points.yaml", "Policies": "provisioning/alerting/policies.yaml"}
+
+
+def install():
+    lock, mark = TYPES / "package-lock.json", TYPES / "node_modules/.installed-from"
+    if mark.exists() and mark.read_text() == lock.read_text():
+        return
+    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"], cwd=TYPES, check=True)
+    mark.write_text(lock.read_text())
+
+
+def documents():
+    for kind, pattern in FILES.items():
+        paths = sorted(GRAFANA.glob(pattern))
+        assert paths, pattern
+        for path in paths:
+            yield kind, path.name, yaml.safe_load(path.read_text())  # JSON is YAML.
+
+
+def complaints(those):
+    """What the compiler says of these (kind, name, document)."""
+    lines = [f"import type {{ {', '.join(FILES)} }} from './plain.js';"]
+    for number, (kind, name, document) in enumerate(those):
+        lines.append(f"// {name}\nexport const file{number}: {kind} = {json.dumps(document, indent=1)};")
+    (TYPES / "made.ts").write_text("\n".join(lines) + "\n")
+    done = subprocess.run([TYPES / "node_modules/.bin/tsc", "-p", TYPES], capture_output=True, text=True)
+    assert (done.returncode == 0) == (done.stdout == "") and done.returncode >= 0, (done.returncode, done.stderr)
+    return done.stdout
+
+
+def changed(document, path, value):
+    """A copy with one place changed or added."""
+    copy = json.loads(json.dumps(document))
+    place = copy
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    return copy
+
+
+def check_refused(those):
+    """Each of these mistakes alone is found."""
+    board = next(one for one in those if one[1] == "lacuna-list.json")[2]
+    rules = next(one for one in those if one[0] == "Rules")[2]
+    panel = next(at for at, one in enumerate(board["panels"]) if one["type"] == "timeseries")
+    mistakes = [
+        ("Dashboard", changed(board, ["panels", panel, "titel"], "x")),
+        ("Dashboard", changed(board, ["panels", panel, "type"], "graph")),
+        ("Dashboard", changed(board, ["panels", panel, "fieldConfig", "defaults", "custom", "lineInterpolation"], "stairs")),
+        ("Dashboard", changed(board, ["panels", panel, "fieldConfig", "defaults", "custom", "lineWidht"], 1)),
+        ("Dashboard", changed(board, ["panels", panel, "targets", 0, "exprs"], "up")),
+        ("Dashboard", changed(board, ["panels", panel, "options", "tooltip", "mode"], "all")),
+        ("Dashboard", changed(board, ["schemaVersion"], "39")),
+        ("Dashboard", changed(board, ["templating", "list", 0, "refresh"], 7)),
+        ("Rules", changed(rules, ["groups", 0, "rules", 0, "noDataState"], "Fine")),
+        ("Rules", changed(rules, ["groups", 0, "rules", 0, "data", 0, "datasourceUuid"], "x")),
+        ("Rules", changed(rules, ["groups", 0, "rules", 0, "foor"], "1m"))]
+    said = complaints([(kind, str(at), document) for at, (kind, document) in enumerate(mistakes)])
+    lines = (TYPES / "made.ts").read_text().splitlines()
+    begins = [at for at, line in enumerate(lines, 1) if line.startswith("export const file")] + [len(lines) + 1]
+    found = {int(line.split("(")[1].split(",")[0]) for line in said.splitlines() if line.startswith("made.ts(")
+             or "/made.ts(" in line}
+    for at in range(len(mistakes)):
+        assert any(begins[at] <= line < begins[at + 1] for line in found), f"mistake {at} was not found: {said[:2000]}"
+    return len(mistakes)
+
+
+def main():
+    subprocess.run([GRAFANA / "make", "--check"], check=True)
+    install()
+    those = list(documents())
+    said = complaints(those)
+    assert said == "", said
+    print(f"{len(those)} files have Grafana's types; each of {check_refused(those)} mistakes is found")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
