@@ -40,11 +40,14 @@ struct judged_day {
 constexpr statement select_newest{"select_newest_judged_day", R"(
     SELECT day - date '1970-01-01' AS day, rule_of(day) AS rule_version
       FROM (SELECT max(day) AS day FROM run WHERE ended_at IS NOT NULL AND day <= as_of_day()) newest WHERE day IS NOT NULL)"};
+// Ordered by the column, not by the number that is read of it: so the first of the index is taken, and not
+// all of them sorted.
 constexpr statement select_newest_of_list{"select_newest_judged_day_of_list", R"(
-    SELECT day - date '1970-01-01' AS day, rule_version
-      FROM day_count JOIN watchlist w USING (list)
-     WHERE list = $1 AND stratum = 'all' AND day <= as_of_day() AND rule_version = CASE WHEN w.imported THEN 0 ELSE rule_of(day) END
-     ORDER BY day DESC LIMIT 1)"};
+    SELECT c.day - date '1970-01-01' AS day, rule_version
+      FROM day_count c
+     WHERE list = $1 AND stratum = 'all' AND c.day <= as_of_day()
+       AND rule_version = CASE WHEN (SELECT imported FROM watchlist WHERE list = $1) THEN 0 ELSE rule_of(c.day) END
+     ORDER BY c.day DESC LIMIT 1)"};
 
 /// The newest day that has any verdict, of the list where one is given.
 std::optional<judged_day> newest_judged_day(pqxx::work& transaction, std::optional<list_key> list) {
