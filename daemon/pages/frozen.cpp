@@ -8,7 +8,7 @@
 namespace lacuna::pages {
 namespace {
 
-constexpr std::array<std::string_view, 2> of_no_day{"/static/", "/api/v1/openapi.json"};
+constexpr std::array<std::string_view, 4> of_no_day{"/static/", "/api/v1/openapi.json", "/add", "/status"};
 
 bool tells_of_a_day(std::string_view address) {
     if (!address.starts_with('/') || address.find("as_of=") != address.npos) return false;

@@ -15,8 +15,13 @@ struct place {
     std::string_view path, words;
 };
 /// What every page leads to, in the head.
-constexpr std::array<place, 4> places{
-    {{"/", "Overview"}, {"/runs", "Runs"}, {"/method", "Method"}, {"/api/v1/openapi.json", "API"}}};
+constexpr std::array<place, 7> places{{{"/", "Overview"},
+                                       {"/events", "Events"},
+                                       {"/runs", "Runs"},
+                                       {"/status", "Status"},
+                                       {"/method", "Method"},
+                                       {"/data", "Data"},
+                                       {"/add", "Add videos"}}};
 
 fields navigation(std::string const& at, standing const& now) {
     auto links = list_of_fields();
