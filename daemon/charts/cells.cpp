@@ -1,6 +1,7 @@
 #include "daemon/charts/cells.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <map>
 
@@ -46,6 +47,16 @@ std::string name_of(int line, cell_size size) {
     return to_words(utc_day{month / 1}).substr(2);
 }
 
+/// For each letter its place in `worst_first`, past its end for what is no verdict.
+std::array<std::uint8_t, 256> places_in_order() {
+    std::array<std::uint8_t, 256> places{};
+    places.fill(static_cast<std::uint8_t>(worst_first().size()));
+    for (std::uint8_t place = 0; auto const kind : worst_first()) {
+        places[static_cast<unsigned char>(kind)] = place++;
+    }
+    return places;
+}
+
 constexpr std::size_t columns_of(cell_size size) {
     return size == cell_size::day ? 31 : size == cell_size::week ? 53 : 12;
 }
@@ -86,10 +97,12 @@ std::array<verdict_kind, 12> const& worst_first() noexcept {
 }
 
 char worst_of(std::string_view letters) noexcept {
-    for (auto const kind : worst_first()) {
-        if (letters.find(static_cast<char>(kind)) != letters.npos) return static_cast<char>(kind);
+    static auto const places = places_in_order();
+    auto worst = worst_first().size();
+    for (auto const letter : letters) {
+        worst = std::min<std::size_t>(worst, places[static_cast<unsigned char>(letter)]);
     }
-    return '\0';
+    return worst < worst_first().size() ? static_cast<char>(worst_first()[worst]) : '\0';
 }
 
 std::vector<strip_cell> cells_of(std::string_view letters, utc_day first, cell_size size) {

@@ -172,6 +172,8 @@ public:
 
     void find() {
         if (open_.empty()) return;
+        // A plan made for any days would go through the partitions of all.
+        transaction_.exec0("SET LOCAL plan_cache_mode = force_custom_plan");
         auto const newest = newest_judged_day(transaction_, std::nullopt);
         if (newest) take({newest->rule_version, newest->day, newest->day});
         if (open_.empty()) return;

@@ -153,6 +153,21 @@ std::vector<range_link> ranges_of(list_view const& view) {
     return ranges;
 }
 
+/// A row at a time, each a text at once: as one tree of a thousand rows they would be copied again and again.
+void set_rows(fields& page, list_view const& view) {
+    std::string rows, row_words;
+    for (std::size_t i = 0; i < view.items.items.size(); ++i) {
+        auto const letters =
+            i < view.strips.size() ? std::string_view{view.strips[i].days} : std::string_view{};
+        auto const row = row_of(view, view.items.items[i], letters);
+        rows += fill("list_row", row);
+        row_words += fill("list_row_words", row);
+    }
+    page.set("rows", rows);
+    page.set("row_words", row_words);
+    page.set("has_rows", !view.items.items.empty());
+}
+
 std::string_view cell_words(charts::cell_size size) {
     switch (size) {
         case charts::cell_size::day: return "day by day";
@@ -180,14 +195,7 @@ std::string render_list(list_view const& view) {
     set_filters(page, view);
     set_columns(page, view);
     set_turning(page, view);
-    auto rows = list_of_fields();
-    for (std::size_t i = 0; i < view.items.items.size(); ++i) {
-        auto const letters =
-            i < view.strips.size() ? std::string_view{view.strips[i].days} : std::string_view{};
-        rows << row_of(view, view.items.items[i], letters);
-    }
-    page.set("rows", rows);
-    page.set("has_rows", !view.items.items.empty());
+    set_rows(page, view);
     page.set("legend", strip_legend(view.strips, view.headline.from));
     auto const size = cell_for(static_cast<std::size_t>((view.headline.to - view.headline.from).count() + 1));
     page.set("cell_words", std::string{cell_words(size)});
