@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Fails if a folder includes one above it, or a file has grown past 400 lines. Run by CI."""
+"""Fails if a folder includes one above it, if a file has grown past 400 lines, or if two headers define a type of one name: each
+file compiles then, and the linker takes the constructor of either for both. Run by CI."""
+import collections
 import pathlib
 import re
 import sys
@@ -9,6 +11,7 @@ LAYERS = ["probes", "probes/tiktok", "daemon/time", "daemon/config", "daemon/wat
           "daemon/charts", "daemon/pages", "daemon/net", "daemon/commands", "daemon"]
 root = pathlib.Path(__file__).resolve().parent.parent
 wrong = []
+defined = collections.defaultdict(list)
 for path in sorted(root.rglob("*.[hc]pp")):
     here = str(path.parent.relative_to(root))
     if here.startswith(("build", "node_modules")):
@@ -16,6 +19,11 @@ for path in sorted(root.rglob("*.[hc]pp")):
     lines = path.read_text().splitlines()
     if len(lines) > 400:
         wrong.append(f"{path.relative_to(root)}: {len(lines)} lines")
+    space = ""
+    for number, line in enumerate(lines, 1) if path.suffix == ".hpp" else ():
+        space = (re.match(r"namespace ([\w:]+) \{", line) or ["", space])[1]
+        if found := re.match(r"(?:struct|class|enum(?: class)?) (\w+)(?: final)?(?: : [^;]*)? \{", line):
+            defined[f"{space}::{found[1]}"].append(f"{path.relative_to(root)}:{number}")
     # A layer's rooms are part of it.
     here = "/".join(here.split("/")[:2]) if here.startswith("daemon/") else here
     for number, line in enumerate(lines, 1):
@@ -25,5 +33,6 @@ for path in sorted(root.rglob("*.[hc]pp")):
         layer = "/".join(included[1].split("/")[:2])
         if layer not in LAYERS or LAYERS.index(layer) > LAYERS.index(here):
             wrong.append(f"{path.relative_to(root)}:{number}: {here} must not include {included[1]}")
+wrong += [f"{name} is defined twice: {', '.join(places)}" for name, places in defined.items() if len(places) > 1]
 print("\n".join(wrong) or "layers hold")
 sys.exit(bool(wrong))

@@ -159,9 +159,9 @@ boost::asio::awaitable<run_breakdown> run_evidence::breakdown(run_id which, audi
     co_return co_await read_as(db_, who, read);
 }
 
-boost::asio::awaitable<run_facts> run_evidence::facts(run_id which, audience who) {
+boost::asio::awaitable<run_judging> run_evidence::facts(run_id which, audience who) {
     auto read = [which](pqxx::work& transaction) {
-        run_facts found;
+        run_judging found;
         for (auto const& row : run(transaction, select_facts, static_cast<int>(which))) {
             found.seed = row["seed"].as<std::int64_t>();
             found.rule_version = row["rule_version"].as<std::int16_t>();

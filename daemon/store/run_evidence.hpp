@@ -76,7 +76,8 @@ struct judged_again {
     std::string presence_arm{};
     std::string void_reason{};
 };
-struct run_facts {
+/// What a run chose by, and which rules its verdicts follow.
+struct run_judging {
     std::int64_t seed = 0;          ///< Every random choice of the run follows from it.
     std::int16_t rule_version = 0;  ///< Under which it was judged when it ended.
     std::optional<judged_again> again{};
@@ -89,7 +90,7 @@ public:
 
     [[nodiscard]] boost::asio::awaitable<call_table> table(call_table_question asked, audience who);
     [[nodiscard]] boost::asio::awaitable<run_breakdown> breakdown(run_id run, audience who);
-    [[nodiscard]] boost::asio::awaitable<run_facts> facts(run_id run, audience who);
+    [[nodiscard]] boost::asio::awaitable<run_judging> facts(run_id run, audience who);
     /// Whether somebody without a key sees only a part of what is asked.
     [[nodiscard]] boost::asio::awaitable<bool> hides_items();
 

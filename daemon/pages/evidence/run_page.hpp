@@ -22,7 +22,7 @@ struct run_view {
     site_facts site{};
     standing now{};
     run_summary run{};
-    run_facts facts{};
+    run_judging facts{};
     run_breakdown parts{};
     call_table_question asked{};
     call_table calls{};
