@@ -3,6 +3,7 @@
 #include "daemon/api/csv_stream.hpp"
 #include "daemon/verdict/scope.hpp"
 
+#include <algorithm>
 #include <memory>
 
 namespace lacuna::api {
@@ -11,6 +12,10 @@ namespace asio = boost::asio;
 using std::chrono::days;
 
 namespace {
+
+/// No platform that is audited here is older: nobody is to send us through the centuries before, year by
+/// year.
+constexpr utc_day before_all{std::chrono::year{2014} / 1 / 1};
 
 std::vector<std::string_view> const item_columns{"platform", "video_id", "username", "region",  "created_at",
                                                  "added_at", "archived", "day",      "verdict", "reason",
@@ -96,7 +101,7 @@ response stream_items(item_reader& from, item_question asked, audience who) {
 response stream_history(item_reader& from, item_summary const& item, utc_day since, utc_day to,
                         audience who) {
     auto const place = std::make_shared<days_place>(
-        days_place{from, item.key, std::to_string(item.platform_id), since, to, who});
+        days_place{from, item.key, std::to_string(item.platform_id), std::max(since, before_all), to, who});
     return csv_stream(day_columns, [place](csv_writer& out) { return next_days(place, out); });
 }
 

@@ -29,7 +29,7 @@ asio::awaitable<response> plan(rest_sources const& from, request asked) {
 }
 
 asio::awaitable<response> quota(rest_sources const& from, request asked) {
-    auto const day = day_in(asked, "day", day_of(from.time.now()));
+    auto const day = day_in(asked, "day", asked.who().last_day(day_of(from.time.now())));
     if (!day) co_return bad_request(day.error());
     auto const lines = co_await quota_on(from, *day);
     if (wants_csv(asked)) {

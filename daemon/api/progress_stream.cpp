@@ -33,14 +33,6 @@ std::string event_of(run_progress const& now, bool all_numbers) {
     return "event: progress\ndata: " + out.take() + "\n\n";
 }
 
-struct counted {
-    explicit counted(std::shared_ptr<int> of) : streams{std::move(of)} { ++*streams; }
-    ~counted() { --*streams; }
-    counted(counted const&) = delete;
-    counted& operator=(counted const&) = delete;
-    std::shared_ptr<int> streams;
-};
-
 }  // namespace
 
 std::string_view phase_words(std::string_view phase) noexcept {
@@ -60,9 +52,7 @@ std::int64_t percent_of(std::int64_t part, std::int64_t whole) noexcept {
     return whole <= 0 ? 0 : std::clamp<std::int64_t>(100 * part / whole, 0, 100);
 }
 
-asio::awaitable<void> stream_progress(rest_sources const& from, std::shared_ptr<int> streams, run_id run,
-                                      audience who, body_sink give) {
-    counted const me{std::move(streams)};
+asio::awaitable<void> stream_progress(rest_sources const& from, run_id run, audience who, body_sink give) {
     asio::steady_timer timer{co_await asio::this_coro::executor};
     bool all_numbers = who.sees_all();
     for (int told = 0;; ++told) {

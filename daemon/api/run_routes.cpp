@@ -236,8 +236,9 @@ asio::awaitable<response> progress(rest_sources const& from, std::shared_ptr<int
     response answer;
     answer.headers.emplace_back("Content-Type", "text/event-stream");
     answer.headers.emplace_back("Cache-Control", "no-store");
-    answer.stream = [&from, streams, id = *id, who = asked.who()](body_sink give) {
-        return stream_progress(from, streams, id, who, std::move(give));
+    auto const place = std::make_shared<stream_place>(streams);  // As long as the answer, read or not.
+    answer.stream = [&from, place, id = *id, who = asked.who()](body_sink give) {
+        return stream_progress(from, id, who, std::move(give));
     };
     co_return answer;
 }

@@ -66,9 +66,8 @@ std::set<utc_time> unreachable_hours(status_report const& report, arm side) {
 
 side_report assess_ours(status_report const& report) {
     side_report told{.is = state::fine};
-    auto const ended = report.last_valid ? report.last_valid->ended_at.value_or(report.last_valid->started_at)
-                                         : utc_time::min();
-    if (report.until - ended > stale_after || !report.last_valid)
+    auto const& last = report.last_valid;
+    if (!last || report.until - last->ended_at.value_or(last->started_at) > stale_after)
         note(told, trouble::no_valid_run, state::much);
     for (auto const side : {arm::api, arm::presence}) {
         auto const all = report.sum(side);

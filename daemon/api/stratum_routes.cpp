@@ -89,13 +89,14 @@ asio::awaitable<response> strata(rest_sources const& from, request asked) {
     co_return json(out.take());
 }
 
-/// GET /api/v1/where-from(.csv): every list on the newest of its days that is not void. Never one rate of
-/// all.
+/// GET /api/v1/where-from(.csv): every list that is not archived, as on the page, on the newest of its days
+/// that is not void. Never one rate of all.
 asio::awaitable<response> where_from(rest_sources const& from, request asked) {
     std::vector<part> parts;
     stratum_reader reader{from.db};
     auto const lists = co_await from.lists.all(asked.who());
     for (auto const& list : lists) {
+        if (list.archived) continue;
         auto const day = co_await reader.newest_sound(list, asked.who());
         if (!day) continue;
         auto const found = co_await from.rates.days(list.key, *day, *day, origin_of(list), asked.who());

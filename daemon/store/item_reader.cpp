@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace lacuna {
 namespace {
@@ -24,6 +25,9 @@ constexpr statement select_history{"select_history", R"(
      WHERE v.item = $1 AND v.day BETWEEN date '1970-01-01' + $2::integer AND date '1970-01-01' + $3::integer
        AND v.rule_version = $5
        AND ($6::integer[] IS NULL OR v.day - date '1970-01-01' = ANY ($6::integer[])))"};
+constexpr statement select_told{"select_items_of_shown_series", R"(
+    SELECT DISTINCT m.item FROM watchlist_item m JOIN watchlist w USING (list)
+     WHERE m.item = ANY ($1::integer[]) AND w.imported AND (w.public OR $2))"};
 constexpr statement select_metadata{"select_metadata", R"(
     SELECT valid_from - date '1970-01-01' AS valid_from, least(last_seen, as_of_day()) - date '1970-01-01' AS last_seen, fields
       FROM metadata WHERE item = $1 AND valid_from <= as_of_day() ORDER BY valid_from)"};
@@ -64,16 +68,27 @@ day_verdict read_day_verdict(pqxx::row const& row, item_key item) {
     return read;
 }
 
+/// Those of whom the audience may know what imported series say: of a private one it is told nothing, also
+/// where the item is on a public list.
+std::set<item_key> told_by_series(pqxx::work& transaction, std::vector<item_key> const& items, audience who) {
+    std::set<item_key> told;
+    for (auto const& row : run(transaction, select_told, number_array(items), who.sees_all()))
+        told.insert(read_number<item_key>(row[0]));
+    return told;
+}
+
 struct day_choice {
     utc_day from{}, to{};
     std::optional<std::string> only{};  ///< An array of days among them; none: all.
     bool with_counts = false;
 };
 
-std::vector<day_verdict> read_history(pqxx::work& transaction, item_key item, day_choice const& chosen) {
+std::vector<day_verdict> read_history(pqxx::work& transaction, item_key item, day_choice const& chosen,
+                                      audience who) {
     std::map<utc_day, day_verdict> days;
     auto spans = spans_between(transaction, verdict_origin::ours, chosen.from, chosen.to);
-    spans.push_back({imported_rule_version, chosen.from, chosen.to});
+    if (!told_by_series(transaction, {item}, who).empty())
+        spans.push_back({imported_rule_version, chosen.from, chosen.to});
     for (auto const& span : spans) {
         for (auto const& row : run(transaction, select_history, static_cast<int>(item), as_number(span.first),
                                    as_number(span.last), chosen.with_counts, span.version, chosen.only)) {
@@ -106,10 +121,10 @@ std::vector<item_strip> blank_strips(std::vector<item_key> const& items, utc_day
 boost::asio::awaitable<std::vector<day_verdict>> item_reader::history(item_key item, utc_day from,
                                                                       utc_day until, audience who) {
     auto const to = who.last_day(until);
-    auto read = [item, from, to](pqxx::work& transaction) {
+    auto read = [item, from, to, who](pqxx::work& transaction) {
         day_choice const chosen{
             .from = from, .to = to, .only = std::nullopt, .with_counts = to - from <= longest_with_counts};
-        return read_history(transaction, item, chosen);
+        return read_history(transaction, item, chosen, who);
     };
     co_return co_await read_as(db_, who, read);
 }
@@ -124,7 +139,7 @@ boost::asio::awaitable<std::vector<day_verdict>> item_reader::on_days(item_key i
         for (auto const day : days) numbers.push_back(as_number(day));
         day_choice const chosen{
             .from = first, .to = who.last_day(last), .only = number_array(numbers), .with_counts = true};
-        return read_history(transaction, item, chosen);
+        return read_history(transaction, item, chosen, who);
     };
     co_return co_await read_as(db_, who, read);
 }
@@ -149,6 +164,12 @@ boost::asio::awaitable<std::vector<item_strip>> item_reader::strips(std::vector<
         auto strips = blank_strips(items, from, to);
         for (auto const& span : spans_between(transaction, whose, from, who.last_day(to)))
             read_letters(transaction, span, from, strips);
+        if (whose == verdict_origin::imported) {
+            auto const told = told_by_series(transaction, items, who);
+            for (auto& strip : strips) {
+                if (!told.contains(strip.key)) strip.days.assign(strip.days.size(), '\0');
+            }
+        }
         return strips;
     };
     co_return co_await read_as(db_, who, read);
@@ -160,6 +181,7 @@ boost::asio::awaitable<std::string> item_reader::letters(item_key item, utc_day 
         auto strips = blank_strips({item}, from, to);
         auto const last = who.last_day(to);
         for (auto const whose : {verdict_origin::ours, verdict_origin::imported}) {
+            if (whose == verdict_origin::imported && told_by_series(transaction, {item}, who).empty()) break;
             for (auto const& span : spans_between(transaction, whose, from, last))
                 read_letters(transaction, span, from, strips);
         }

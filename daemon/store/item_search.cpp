@@ -134,10 +134,13 @@ constexpr statement select_summaries{"select_item_summaries", R"(
       FROM unnest($1::integer[]) WITH ORDINALITY AS asked (item, place)
       JOIN item i USING (item)
      ORDER BY place)"};
+// Of a private series nothing is told, also where the item is on a public list.
 constexpr statement select_last_verdicts{"select_last_verdicts", R"(
     SELECT DISTINCT ON (item) item, day - date '1970-01-01' AS day, verdict, reason, grade FROM verdict
      WHERE item = ANY ($1::integer[]) AND rule_version = $2
        AND day BETWEEN date '1970-01-01' + $3::integer AND date '1970-01-01' + $4::integer
+       AND ($2 <> 0 OR $5 OR EXISTS (SELECT FROM watchlist_item m JOIN watchlist w USING (list)
+                                      WHERE m.item = verdict.item AND w.imported AND w.public))
      ORDER BY item, day DESC)"};
 constexpr statement select_item{"select_visible_item", R"(
     SELECT i.item FROM item i
@@ -166,7 +169,7 @@ item_summary read_summary(pqxx::row const& row) {
 class last_verdicts {
 public:
     last_verdicts(pqxx::work& transaction, std::vector<item_summary>& items, audience who)
-        : transaction_{transaction}, last_{who.last_day(far)} {
+        : transaction_{transaction}, last_{who.last_day(far)}, sees_all_{who.sees_all()} {
         for (auto& item : items) open_.emplace(item.key, &item);
     }
 
@@ -189,7 +192,7 @@ private:
         std::vector<item_key> keys;
         for (auto const& [key, item] : open_) keys.push_back(key);
         for (auto const& row : run(transaction_, select_last_verdicts, number_array(keys), span.version,
-                                   as_number(span.first), as_number(span.last))) {
+                                   as_number(span.first), as_number(span.last), sees_all_)) {
             auto const found = open_.find(read_number<item_key>(row["item"]));
             fill(*found->second, row);
             open_.erase(found);
@@ -204,6 +207,7 @@ private:
 
     pqxx::work& transaction_;
     utc_day last_;
+    bool sees_all_;
     std::unordered_map<item_key, item_summary*> open_{};
 };
 

@@ -83,7 +83,8 @@ run_checks read_checks(pqxx::row const& row) {
             .invented_failed = number("invented_failed")};
 }
 
-run_summary read_run(pqxx::work& transaction, pqxx::row const& row, audience who) {
+/// @param whole what `who` may see of a run is all of it (`sees_whole_runs`): for many runs it is asked once.
+run_summary read_run(pqxx::work& transaction, pqxx::row const& row, audience who, bool whole) {
     run_summary run{.run = read_number<run_id>(row["run"]),
                     .day = read_day(row["day"]),
                     .started_at = read_instant(row["started_at"]),
@@ -98,11 +99,10 @@ run_summary read_run(pqxx::work& transaction, pqxx::row const& row, audience who
         run.calls = row[all ? "calls" : "public_calls"].as<std::int64_t>();
         run.calls_failed = row[all ? "calls_failed" : "public_calls_failed"].as<std::int64_t>();
         run.presence_readings = row[all ? "readings" : "public_readings"].as<std::int64_t>();
-        if (all || !hides_items(transaction)) run.checks = read_checks(row);
+        if (whole) run.checks = read_checks(row);
         return run;
     }
-    auto const totals = all || !hides_items(transaction) ? totals_of(transaction, run.run)
-                                                         : public_totals_of(transaction, run.run);
+    auto const totals = whole ? totals_of(transaction, run.run) : public_totals_of(transaction, run.run);
     run.calls = totals.calls;
     run.calls_failed = totals.calls_failed;
     run.presence_readings = totals.readings;
@@ -111,7 +111,7 @@ run_summary read_run(pqxx::work& transaction, pqxx::row const& row, audience who
 
 std::optional<run_summary> first_of(pqxx::work& transaction, pqxx::result const& rows, audience who) {
     if (rows.empty()) return std::nullopt;
-    return read_run(transaction, rows[0], who);
+    return read_run(transaction, rows[0], who, sees_whole_runs(transaction, who));
 }
 
 /// By what earlier days left behind.
@@ -163,9 +163,10 @@ boost::asio::awaitable<std::vector<run_summary>> run_reader::runs(std::optional<
                                                                   std::int64_t limit, audience who) {
     auto read = [before, limit, who](pqxx::work& transaction) {
         std::vector<run_summary> summaries;
+        bool const whole = sees_whole_runs(transaction, who);
         auto const bound = before ? static_cast<std::int32_t>(*before) : INT32_MAX;
         for (auto const& row : lacuna::run(transaction, select_runs, bound, limit)) {
-            summaries.push_back(read_run(transaction, row, who));
+            summaries.push_back(read_run(transaction, row, who, whole));
         }
         return summaries;
     };

@@ -10,6 +10,7 @@
 namespace lacuna {
 namespace {
 
+// A call and a block bear the day of their run, which may go on past midnight: a day more is looked through.
 // $1, $2: from, until before. $3: every item may be seen; else only what was asked for one that may.
 #define LACUNA_SEEN                                                                                          \
     "WITH seen AS MATERIALIZED ("                                                                            \
@@ -18,7 +19,7 @@ namespace {
 #define LACUNA_RECENT_CALLS                                                                            \
     LACUNA_SEEN                                                                                        \
     "recent AS MATERIALIZED ("                                                                         \
-    "    SELECT * FROM call WHERE day >= to_timestamp($1 / 1000.0)::date AND day <= as_of_day()"       \
+    "    SELECT * FROM call WHERE day >= to_timestamp($1 / 1000.0)::date - 1 AND day <= as_of_day()"   \
     "       AND sent_at >= to_timestamp($1 / 1000.0) AND sent_at < to_timestamp($2 / 1000.0)),"        \
     "shown AS MATERIALIZED ("                                                                          \
     "    SELECT c.* FROM recent c WHERE $3 OR coalesce(c.continues, c.call) IN ("                      \
@@ -56,7 +57,7 @@ constexpr statement select_trials{"select_status_of_controls", LACUNA_RECENT_CAL
     LACUNA_SEEN                                                                                             \
     "recent AS MATERIALIZED ("                                                                              \
     "    SELECT * FROM presence_block"                                                                      \
-    "     WHERE day >= to_timestamp($1 / 1000.0)::date AND day <= as_of_day()"                              \
+    "     WHERE day >= to_timestamp($1 / 1000.0)::date - 1 AND day <= as_of_day()"                          \
     "       AND asked_from >= to_timestamp($1 / 1000.0) AND asked_from < to_timestamp($2 / 1000.0)),"       \
     "shown AS ("                                                                                            \
     "    SELECT b.block, b.vantage, b.asked_from, r.reading, r.took"                                        \

@@ -2,6 +2,7 @@
 #include "daemon/store/values.hpp"
 
 #include <string>
+#include <utility>
 
 namespace lacuna {
 namespace {
@@ -75,7 +76,7 @@ boost::asio::awaitable<void> export_verdicts(database& db, list_key list, utc_da
                 return read_some(transaction, list, day, rule, after);
             };
             some = co_await db.transact(read);
-            ready += some.csv;
+            ready += std::exchange(some.csv, {});  // Not kept twice while the reader takes its time.
             std::size_t sent = 0;
             for (; ready.size() - sent >= piece; sent += piece) co_await take(ready.substr(sent, piece));
             ready.erase(0, sent);

@@ -76,6 +76,7 @@ std::optional<utc_day> take_day(reader& text) {
     if (!m || !text.take('-')) return std::nullopt;
     auto const d = text.number(2);
     if (!d) return std::nullopt;
+    if (*y == 0) return std::nullopt;  // PostgreSQL's calendar has no such year, and neither has history.
     year_month_day const date{year{*y}, month{static_cast<unsigned>(*m)}, day{static_cast<unsigned>(*d)}};
     if (!date.ok()) return std::nullopt;
     return sys_days{date};

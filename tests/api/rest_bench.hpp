@@ -65,6 +65,14 @@ struct rest_bench : fresh_store {
         if (given->stream) get(drain(given->stream, answer.body));
         return answer;
     }
+    /// An answer as the transport gets it: what it streams has not begun.
+    api::response promised(std::string target) {
+        api::request head;
+        head.target = std::move(target);
+        std::optional<api::response> given;
+        get(answer_into(get_admission("GET", std::move(head), 0), given));
+        return std::move(*given);
+    }
     std::string sql(std::string const& query) { return fresh_store::ask(query); }
     rest_answer read(std::string target, std::string const& key = {}) {
         return ask("GET", std::move(target), {}, key);

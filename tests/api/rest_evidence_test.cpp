@@ -176,7 +176,7 @@ std::string first_event(after_a_run& b, audience who) {
     api::body_sink const sink = [&](std::string piece) {
         return keep_and_end(told, b.desk, std::move(piece));
     };
-    b.get(api::stream_progress(b.from, std::make_shared<int>(0), b.opened.run, who, sink));
+    b.get(api::stream_progress(b.from, b.opened.run, who, sink));
     return told.substr(0, told.find("event: end"));
 }
 
@@ -191,4 +191,17 @@ TEST_CASE("how far a run is is told in numbers, unless a list hides items from w
     CHECK(told.find("quota_left") == std::string::npos);
     CHECK(told.find("items_due") == std::string::npos);
     CHECK(first_event(hiding, audience::key_holder).find("\"items_due\":8") != std::string::npos);
+}
+
+TEST_CASE("a promised stream of progress has its place until it is over, begun or not", "[api][postgres]") {
+    after_a_run b;
+    auto const promised = [&b] { return b.promised("/api/v1/runs/" + b.number + "/progress"); };
+    auto first = promised();
+    CHECK(first.status == 200);
+    CHECK(promised().status == 200);  // Given up at once.
+    auto const second = promised();
+    CHECK(promised().status == 503);
+
+    first = {};
+    CHECK(promised().status == 200);
 }

@@ -135,6 +135,8 @@ TEST_CASE("all lists stand side by side on their newest day that is not void", "
     CHECK(seen["lists"][0]["completeness"].GetDouble() == Approx(0.75));
     CHECK(seen["lists"][1]["completeness"].IsNull());
     CHECK(b.read("/api/v1/where-from", b.reader).json()["lists"].Size() == 3);
+    b.sql("UPDATE watchlist SET archived_at = now() WHERE slug = 'lost' RETURNING 1");
+    CHECK(b.read("/api/v1/where-from").json()["lists"].Size() == 1);
     b.sql("INSERT INTO run (day, started_at, ended_at, seed, rule_version, api_arm) VALUES ('" +
           to_string(day_at(0)) + "', now(), now(), 1, 1, 'void') RETURNING 1");
     CHECK(b.read("/api/v1/where-from").json()["lists"].Empty());

@@ -123,6 +123,16 @@ TEST_CASE("years of an item come as CSV, each day once and with its counts", "[a
     auto const some = rows_of(b.read("/api/v1/items/tiktok/1000000.csv?from=2024-10-01").body);
     CHECK(some.size() == 4);
     CHECK(rows_of(b.read("/api/v1/items/tiktok/1000000.csv?as_of=2024-10-01").body).size() == 729);
+
+    // Whoever asks for all of time is not led through all of its years.
+    auto const ages = b.promised("/api/v1/items/tiktok/1000000.csv?from=0001-01-01&to=9999-12-31");
+    int steps = 0;
+    api::body_sink const sink = [&steps](std::string) -> boost::asio::awaitable<void> {
+        ++steps;
+        co_return;
+    };
+    b.get(ages.stream(sink));
+    CHECK(steps == 11);
 }
 
 TEST_CASE("what is put between two steps of a table goes out before the next", "[api]") {

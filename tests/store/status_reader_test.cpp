@@ -68,6 +68,19 @@ struct bench : test::fresh_store {
 
 }  // namespace
 
+TEST_CASE("what a run asks after midnight belongs to the hours in which it was asked", "[store][postgres]") {
+    bench b;
+    b.call(1, 20h, b.answered());
+    b.call(2, 22h, b.answered());
+
+    auto const next_day =
+        b.get(b.status.endpoints(utc_time{day_at(1)}, utc_time{day_at(2)}, audience::everyone));
+
+    REQUIRE(next_day.size() == 1);
+    CHECK(next_day[0].all.asked == 1);
+    CHECK(next_day[0].hours.begin()->first == utc_time{day_at(1)} + 1h);
+}
+
 TEST_CASE("calls are told by how they ended, over all and by the hour", "[store][postgres]") {
     bench b;
     auto slow = b.answered();

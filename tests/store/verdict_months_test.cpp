@@ -153,6 +153,34 @@ TEST_CASE("an item's history is ours, and somebody else's where there is none of
     CHECK(bench.letters_of(1'000'003, -2, 1) == with_gaps(".Am."));
 }
 
+TEST_CASE("what a private series says of an item on a public list is told to key holders alone",
+          "[store][postgres]") {
+    bench bench;
+    new_list const wanted{
+        .slug = "theirs", .title = "Theirs", .is_public = false, .imported = true, .origin = "them"};
+    auto const theirs = bench.get(bench.lists.create(wanted)).value().key;
+    std::vector<imported_state> const states{{day_at(-1), 1'000'003, verdict_kind::imported_available}};
+    bench.get(bench.series.import(theirs, states, morning_of(day_at(2))));
+    auto const key = bench.key_of(1'000'003);
+    std::vector<item_key> const keys{key};
+    auto const strip_of = [&](audience who) {
+        auto const whose = verdict_origin::imported;
+        return bench.get(bench.items.strips(keys, day_at(-1), day_at(0), whose, who)).at(0).days;
+    };
+
+    CHECK(bench.letters_of(1'000'003, -1, 0) == with_gaps(".."));
+    CHECK(strip_of(audience::everyone) == with_gaps(".."));
+    CHECK(bench.get(bench.items.history(key, day_at(-1), day_at(0), audience::everyone)).empty());
+    CHECK(bench.get(bench.items.on_days(key, {day_at(-1)}, audience::everyone)).empty());
+    CHECK_FALSE(bench.get(bench.items.find(1'000'003, audience::everyone))->verdict);
+
+    CHECK(bench.letters_of(1'000'003, -1, 0, audience::key_holder) == with_gaps("A."));
+    CHECK(strip_of(audience::key_holder) == with_gaps("A."));
+    CHECK(bench.get(bench.items.history(key, day_at(-1), day_at(0), audience::key_holder)).size() == 1);
+    CHECK(bench.get(bench.items.find(1'000'003, audience::key_holder))->verdict ==
+          verdict_kind::imported_available);
+}
+
 TEST_CASE("letters of a re-judging that was cut off go with it", "[store][postgres]") {
     bench bench;
     bench.run_day(0, 1'000'003, verdict_kind::missing);
