@@ -107,10 +107,12 @@ std::string picture_svg(picture const& shown, std::string_view style) {
     all.leave(4);
     all.write(shown.source, as_source);
     all.link(shown.permalink);
+    std::string titled;
+    for (auto const& warning : shown.warnings) titled += warning + ' ';
     auto const height = px(all.height() + 16), width = px(page_width);
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart picture\" width=\"" + width +
            "\" height=\"" + height + "\" viewBox=\"0 0 " + width + ' ' + height + "\" lang=\"en\"><title>" +
-           escaped(shown.title + ": " + shown.subject) + "</title><style>" + std::string{style} +
+           escaped(titled + shown.title + ": " + shown.subject) + "</title><style>" + std::string{style} +
            "</style><rect class=\"ground\" width=\"" + width + "\" height=\"" + height + "\"/>" + all.svg() +
            "</svg>";
 }

@@ -107,11 +107,14 @@ TEST_CASE("years of an item come as CSV, each day once and with its counts", "[a
     auto const run = b.get(b.audit->open_run(day_at(0), test::morning_of(day_at(0)), 1));
     b.get(b.audit->store_call(run.run, day_at(0),
                               test::call_of(call_id{1}, vantage, {item_key{1}}, {item_key{1}}), {}));
+    b.sql("UPDATE rule_set SET made_at = '2022-01-01' WHERE made_at IS NOT NULL RETURNING 1");
     b.sql(
-        "SELECT ensure_verdict_partition((date '2022-10-01' + n * interval '1 month')::date, 1::smallint) "
+        "SELECT ensure_verdict_partition((date '2022-10-01' + n * interval '1 month')::date, "
+        "rule_of('2024-10-04')) "
         "FROM generate_series(0, 24) AS n");
     b.sql(
-        "INSERT INTO verdict SELECT 1, date '2024-10-04' - n, 1, 0, 0, 0, 1, 'r', '-', '-', true, true, 'y' "
+        "INSERT INTO verdict SELECT 1, date '2024-10-04' - n, 1, 0, 0, 0, rule_of('2024-10-04'), 'r', '-', "
+        "'-', true, true, 'y' "
         "FROM generate_series(0, 731) AS n RETURNING 1");
 
     auto const rows = rows_of(b.read("/api/v1/items/tiktok/1000000.csv").body);

@@ -185,6 +185,14 @@ TEST_CASE("a file that cannot be read is said to be so", "[config]") {
     CHECK(read_config_file(folder.write("just.toml", std::string(1024 * 1024, '#'))).has_value());
 }
 
+TEST_CASE("a table without a name is refused, with its line", "[config]") {
+    for (auto const* const text : {"[", "[=x]", "[[ {", "[ \n", "[\x01]"}) {
+        CHECK(problems_of(read_config("\n \t" + std::string{text}, "x.toml")) ==
+              "x.toml:2: must have the name of a table after '['\n");
+    }
+    CHECK(problems_of(read_config("[]", "x.toml")).find("x.toml:1: is not TOML") == 0);
+}
+
 TEST_CASE("no text, however mangled, breaks the reader", "[config]") {
     auto const whole = text_of(source / "deploy/lacuna.example.toml");
     std::mt19937 chance{20261121};

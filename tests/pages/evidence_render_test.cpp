@@ -100,6 +100,7 @@ TEST_CASE("hostile texts stay texts on the pages of evidence", "[pages]") {
     check_harmless(render_status(status));
     item_view item{.site = site, .now = at_noon()};
     item.events = {event};
+    item.item.username = hostile;
     check_harmless(render_item(item));
 }
 

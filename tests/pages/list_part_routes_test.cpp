@@ -58,7 +58,7 @@ TEST_CASE("every page of a list in depth answers for a public list alone", "[pag
     auto const all = b.read("/where-from");
     CHECK(all.status == 200);
     CHECK(has(all.body, "The list news"));
-    CHECK_FALSE(has(all.body, "hidden"));
+    CHECK_FALSE(has(all.body, "The list hidden"));
     CHECK(b.fault.empty());
 }
 

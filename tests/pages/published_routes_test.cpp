@@ -260,7 +260,7 @@ TEST_CASE("the list page's figures lead to the same days as images, and void run
     REQUIRE(std::regex_search(html, mark, link));
     auto const events = b.read(mark[1]).body;
     CHECK(has(events, "<tr id=\"" + mark[2].str() + "\">"));
-    CHECK(has(b.read("/charts/lists/news/trend.svg").body, "An arm’s run is void"));
+    CHECK(has(b.read("/charts/lists/news/trend.svg").body, "An arm&#39;s run is void"));
 }
 
 TEST_CASE("titles that would break out stay text in every format", "[pages][postgres]") {

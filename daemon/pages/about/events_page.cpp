@@ -8,6 +8,7 @@
 #include "daemon/pages/words.hpp"
 
 #include <array>
+#include <cctype>
 
 namespace lacuna::pages {
 namespace {
@@ -43,7 +44,9 @@ fields row_of(shown_event const& shown) {
     row.set("permalink", event_address(shown.number));
     row.set("date", to_string(event.day));
     row.set("day", to_words(event.day));
-    row.set("kind", std::string{in_words(event.what.kind)});
+    std::string kind{in_words(event.what.kind)};
+    kind.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(kind.front())));
+    row.set("kind", kind);
     row.set("method", method_address(event.what.kind));
     auto const subject = api::subject_words(shown);
     row.set("subject", subject);
