@@ -17,10 +17,14 @@ LEAST_RANGE = 5
 INTERVALS = ("scrape_interval", "evaluation_interval", "interval", "group_wait", "group_interval", "repeat_interval")
 
 
+def seconds(text):
+    number, unit = re.fullmatch(SPAN, text).groups()
+    return int(number) * SECONDS[unit]
+
+
 def span(text, factor, least=0.0):
     """"26h" by 3600 is "26s"."""
-    number, unit = re.fullmatch(SPAN, text).groups()
-    return f"{max(round(int(number) * SECONDS[unit] / factor * 1000), round(least * 1000), 1)}ms"
+    return f"{max(round(seconds(text) / factor * 1000), round(least * 1000), 1)}ms"
 
 
 def expression(text, factor):

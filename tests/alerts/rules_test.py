@@ -1,5 +1,6 @@
 """The files of deploy/prometheus: promtool and amtool find nothing, every alert is tried firing, not firing and resolving, says where to
-look and stands in the runbook; and compressing time changes times alone."""
+look and stands in the runbook; the delays that deploy/README.md names are those of the settings; and compressing time changes times alone."""
+import concurrent.futures
 import pathlib
 import re
 import subprocess
@@ -12,6 +13,7 @@ import compressed
 HERE = pathlib.Path(__file__).resolve().parent
 DEPLOY = HERE.parents[1] / "deploy"
 FILES = DEPLOY / "prometheus"
+FEED = HERE.parents[1] / "daemon/api/metrics_feed.cpp"
 TESTS = sorted(HERE.glob("*.test.yml"))
 
 
@@ -30,22 +32,28 @@ def check_tools():
     run("promtool", "check", "config", "prometheus.yml")
     run("promtool", "check", "rules", "lacuna.rules.yml", "lacuna.alerts.yml")
     run("amtool", "check-config", "alertmanager.yml")
-    run("promtool", "test", "rules", *TESTS)
+    with concurrent.futures.ThreadPoolExecutor() as at_once:
+        list(at_once.map(lambda path: run("promtool", "test", "rules", path), TESTS))
+
+
+def is_whole(cases):
+    """Not firing, then firing with everything that it says, then not firing any more."""
+    expected = [case["exp_alerts"] for case in sorted(cases, key=lambda case: compressed.seconds(case["eval_time"]))]
+    told = [alert for one in expected for alert in one]
+    return (bool(told) and not expected[0] and not expected[-1]
+            and all(alert["exp_labels"] and set(alert["exp_annotations"]) == {"summary", "page", "runbook_url"} for alert in told))
 
 
 def check_tried():
-    """Somewhere an alert is not firing, then firing with everything that it says, then not firing any more."""
-    left = set(alerts())
+    """Each alert is whole within one test. @return how many cases there are"""
+    left, count = set(alerts()), 0
     for path in TESTS:
         for test in yaml.safe_load(path.read_text())["tests"]:
-            seen = {}
-            for case in test.get("alert_rule_test", []):
-                seen.setdefault(case["alertname"], []).append(case["exp_alerts"])
-            for name, expected in seen.items():
-                told = [one for one in expected if one]
-                if not expected[0] and not expected[-1] and told and all("exp_annotations" in alert for one in told for alert in one):
-                    left.discard(name)
+            cases = test.get("alert_rule_test", [])
+            count += len(cases) + len(test.get("promql_expr_test", []))
+            left -= {name for name in left if is_whole([one for one in cases if one["alertname"] == name])}
     assert not left, f"not tried whole: {left}"
+    return count
 
 
 def check_words():
@@ -57,6 +65,35 @@ def check_words():
         assert labels["severity"] in ("critical", "warning", "info") and labels["audience"] in ("researchers", "operators"), name
         assert notes["summary"].endswith(".") and notes["page"].startswith("{{ $labels.site }}/"), name
         assert notes["runbook_url"] == f"{{{{ $externalLabels.runbook }}}}#{name.lower()}", name
+
+
+def check_receivers():
+    """Alertmanager sorts by labels and names that alerts have."""
+    settings = yaml.safe_load((FILES / "alertmanager.yml").read_text())
+    labels = {"alertname", "site", "list"} | {label for rule in alerts().values() for label in rule["labels"]}
+    route, inhibited = settings["route"], settings["inhibit_rules"]
+    matchers = [one for part in route["routes"] for one in part["matchers"]]
+    matchers += [one for rule in inhibited for one in rule["source_matchers"] + rule["target_matchers"]]
+    asked = [re.fullmatch(r'(\w+) =~? "?([\w|]+)"?', one).groups() for one in matchers]
+    assert labels >= {label for label, _ in asked} | set(route["group_by"]) | {label for rule in inhibited for label in rule["equal"]}
+    named = {name for label, names in asked if label == "alertname" for name in names.split("|")}
+    assert named <= set(alerts()), named - set(alerts())
+    audiences = {names for label, names in asked if label == "audience"}
+    assert audiences <= {rule["labels"]["audience"] for rule in alerts().values()}, audiences
+
+
+def check_delays():
+    """How long the shipped settings take at most, as deploy/README.md says it: each step waits for the next beat of its own."""
+    prometheus = yaml.safe_load((FILES / "prometheus.yml").read_text())["global"]
+    scrape, evaluation = (compressed.seconds(prometheus[name]) for name in ("scrape_interval", "evaluation_interval"))
+    wait = compressed.seconds(yaml.safe_load((FILES / "alertmanager.yml").read_text())["route"]["group_wait"])
+    feed = int(re.search(r"expires_after\(std::chrono::seconds\{(\d+)\}\)", FEED.read_text())[1])
+    after_a_run = feed + scrape + 2 * evaluation + wait
+    gone = scrape + evaluation + compressed.seconds(alerts()["LacunaTargetGone"]["for"]) + wait
+    said = (DEPLOY / "README.md").read_text()
+    for words in (f"at most {after_a_run} s after the run", f"within {gone // 60} min {gone % 60} s of the daemon's end"):
+        assert words in said, f"deploy/README.md does not say: {words}"
+    return after_a_run, gone
 
 
 def check_compressing():
@@ -73,10 +110,12 @@ def check_compressing():
 
 def main():
     check_tools()
-    check_tried()
+    cases = check_tried()
     check_words()
+    check_receivers()
+    after_a_run, gone = check_delays()
     check_compressing()
-    print(f"{len(alerts())} alerts")
+    print(f"{len(alerts())} alerts, {cases} cases; at most {after_a_run} s from a run's end to the webhook, {gone} s from the daemon's end")
     return 0
 
 

@@ -1,7 +1,9 @@
 """deploy/grafana against Grafana's published types (npm: @grafana/schema, @grafana/grafana-foundation-sdk), by TypeScript's compiler; and
 against what deploy/grafana/make writes. A file with a misspelt key has to be refused, else the types check nothing."""
+import bisect
 import json
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -18,7 +20,7 @@ def install():
     lock, mark = TYPES / "package-lock.json", TYPES / "node_modules/.installed-from"
     if mark.exists() and mark.read_text() == lock.read_text():
         return
-    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"], cwd=TYPES, check=True)
+    subprocess.run(["npm", "ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"], cwd=TYPES, check=True)
     mark.write_text(lock.read_text())
 
 
@@ -31,14 +33,22 @@ def documents():
 
 
 def complaints(those):
-    """What the compiler says of these (kind, name, document)."""
+    """What the compiler says of each of these (kind, name, document)."""
     lines = [f"import type {{ {', '.join(FILES)} }} from './plain.js';"]
+    begins = []
     for number, (kind, name, document) in enumerate(those):
-        lines.append(f"// {name}\nexport const file{number}: {kind} = {json.dumps(document, indent=1)};")
+        begins.append(len(lines) + 1)
+        lines += f"// {name}\nexport const file{number}: {kind} = {json.dumps(document, indent=1)};".split("\n")
     (TYPES / "made.ts").write_text("\n".join(lines) + "\n")
-    done = subprocess.run([TYPES / "node_modules/.bin/tsc", "-p", TYPES], capture_output=True, text=True)
-    assert (done.returncode == 0) == (done.stdout == "") and done.returncode >= 0, (done.returncode, done.stderr)
-    return done.stdout
+    done = subprocess.run([TYPES / "node_modules/.bin/tsc", "-p", TYPES, "--pretty", "false"], capture_output=True, text=True)
+    said = [[] for _ in those]
+    # A complaint begins a line, its reasons are indented below it.
+    for line in (line for line in done.stdout.splitlines() if not line.startswith(" ")):
+        place = re.match(r"(?:.*/)?made\.ts\((\d+),\d+\): ", line)
+        assert place, f"the types themselves are wrong: {line}"
+        said[bisect.bisect_right(begins, int(place[1])) - 1].append(line)
+    assert done.returncode in (0, 1, 2) and (done.returncode == 0) == (not any(said)), (done.returncode, done.stdout, done.stderr)
+    return said
 
 
 def changed(document, path, value):
@@ -51,8 +61,8 @@ def changed(document, path, value):
     return copy
 
 
-def check_refused(those):
-    """Each of these mistakes alone is found."""
+def mistakes_in(those):
+    """(kind, what it is, document), each with one mistake."""
     board = next(one for one in those if one[1] == "lacuna-list.json")[2]
     rules = next(one for one in those if one[0] == "Rules")[2]
     panel = next(at for at, one in enumerate(board["panels"]) if one["type"] == "timeseries")
@@ -68,23 +78,20 @@ def check_refused(those):
         ("Rules", changed(rules, ["groups", 0, "rules", 0, "noDataState"], "Fine")),
         ("Rules", changed(rules, ["groups", 0, "rules", 0, "data", 0, "datasourceUuid"], "x")),
         ("Rules", changed(rules, ["groups", 0, "rules", 0, "foor"], "1m"))]
-    said = complaints([(kind, str(at), document) for at, (kind, document) in enumerate(mistakes)])
-    lines = (TYPES / "made.ts").read_text().splitlines()
-    begins = [at for at, line in enumerate(lines, 1) if line.startswith("export const file")] + [len(lines) + 1]
-    found = {int(line.split("(")[1].split(",")[0]) for line in said.splitlines() if line.startswith("made.ts(")
-             or "/made.ts(" in line}
-    for at in range(len(mistakes)):
-        assert any(begins[at] <= line < begins[at + 1] for line in found), f"mistake {at} was not found: {said[:2000]}"
-    return len(mistakes)
+    return [(kind, f"mistake {at}", document) for at, (kind, document) in enumerate(mistakes)]
 
 
 def main():
     subprocess.run([GRAFANA / "make", "--check"], check=True)
     install()
     those = list(documents())
-    said = complaints(those)
-    assert said == "", said
-    print(f"{len(those)} files have Grafana's types; each of {check_refused(those)} mistakes is found")
+    mistakes = mistakes_in(those)
+    said = complaints(those + mistakes)
+    wrong = [line for lines in said[:len(those)] for line in lines]
+    assert not wrong, "\n".join(wrong)
+    found = dict(zip((name for _, name, _ in mistakes), said[len(those):]))
+    assert all(found.values()), f"not found: {[name for name, lines in found.items() if not lines]}"
+    print(f"{len(those)} files have Grafana's types; each of {len(mistakes)} mistakes is found")
     return 0
 
 

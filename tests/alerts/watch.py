@@ -26,7 +26,7 @@ from stand import PROJECT, Stand, stop, wait_for  # noqa: E402
 import compressed  # noqa: E402
 
 FILES = PROJECT / "deploy/prometheus"
-FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
+FAKETIME = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
 RUNBOOK = "https://git.example.org/lacuna/deploy/README.md"
 
 
@@ -107,7 +107,7 @@ class Watch(Stand):
     def environment(self, command):
         if command != "serve":
             return None
-        return {**os.environ, "LD_PRELOAD": FAKETIME, "FAKETIME_TIMESTAMP_FILE": str(self.clock_file),
+        return {**os.environ, "LD_PRELOAD": str(FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(self.clock_file),
                 "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 
     def serve_watched(self):
@@ -131,15 +131,26 @@ class Watch(Stand):
     def newest_run(self):
         return json.loads(self.ask_daemon("/api/v1/runs?per_page=1"))["runs"][0]
 
-    def run_day(self, day, hour=3):
-        """The run of that day, by the daemon itself; returns when Prometheus knows of it and has asked its rules since."""
+    def begin_run(self):
+        """Not while the daemon still tidies up after the run before, which by then has ended."""
+        try:
+            return self.ask_daemon("/api/v1/runs", "POST")
+        except urllib.error.HTTPError as refused:
+            if refused.code != 409:
+                raise
+            return None
+
+    def run_day(self, day, hour=3, shown=True):
+        """The run of that day, by the daemon itself. @param shown whether to wait until Prometheus knows of it and has asked its rules since."""
         self.set_clock(datetime.datetime.combine(day, datetime.time(hour), datetime.timezone.utc))
-        self.ask_daemon("/api/v1/runs", "POST")
+        wait_for("a run to be taken on", 120, self.begin_run)
 
         def ended():
             run = self.newest_run()
             return run if run["day"] == day.isoformat() and run["ended_at"] else None
         run = wait_for(f"the run of {day}", 240, ended)
+        if not shown:
+            return run
         # Gauges follow the database within ten seconds; how long the run took is the last of them.
         took = float(self.sql("SELECT extract(epoch FROM ended_at - started_at) FROM run ORDER BY run DESC LIMIT 1")[0][0])
         wait_for(f"the figures of {day}", 120, lambda: self.run_is_shown(run, took))
@@ -227,6 +238,10 @@ class Watch(Stand):
         alerts = self.ask_prometheus("/api/v1/alerts")["alerts"]
         return {one["labels"]["alertname"] for one in alerts if one["state"] == "firing" and labels.items() <= one["labels"].items()}
 
+    def fired(self):
+        """Names of the alerts that were ever firing since Prometheus was started."""
+        return {one["metric"]["alertname"] for one in self.query_range('ALERTS{alertstate="firing"}')}
+
     def wait_for_rules(self):
         """Until every group was evaluated twice from now on: recording rules, and what is built on them."""
         for _ in range(2):
@@ -237,6 +252,18 @@ class Watch(Stand):
         groups = self.ask_prometheus("/api/v1/rules")["groups"]
         return min(datetime.datetime.fromisoformat(re.sub(r"(\.\d{6})\d*", r"\1", one["lastEvaluation"]).replace("Z", "+00:00"))
                    for one in groups)
+
+    def all_series(self):
+        """The labels of all that was seen since Prometheus was started."""
+        return self.ask_prometheus("/api/v1/series", **{"match[]": '{__name__!=""}', "start": self.watched_since, "end": time.time()})
+
+    def check_evaluations(self):
+        """That no rule was ever in error."""
+        with urllib.request.urlopen(self.prometheus + "/metrics", timeout=30) as answer:
+            failures = re.findall(r"^prometheus_rule_evaluation_failures_total\{.*\} (\S+)$", answer.read().decode(), re.M)
+        groups = self.ask_prometheus("/api/v1/rules")["groups"]
+        wrong = [rule.get("lastError") for group in groups for rule in group["rules"] if rule["health"] != "ok"]
+        assert len(failures) == len(groups) and not any(map(float, failures)) and not wrong, (failures, wrong)
 
     def wait_for_alert(self, name, status="firing", since=0.0, seconds=180, **labels):
         """(time of arrival, receiver, alert) of the notification."""

@@ -12,6 +12,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
@@ -20,6 +21,9 @@ import urllib.request
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("LACUNA_BUILD", PROJECT / "build/release"))
 SHARED = PROJECT.parent / "shared/data"
+
+# A test that is ended from outside still ends what it started.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by SIGTERM"))
 
 
 def wait_for(what, seconds, check):
