@@ -44,6 +44,14 @@ asio::awaitable<std::optional<utc_day>> note_last_ended_day(site& pages, serve_s
     co_return now.last_ended_day;
 }
 
+/// One run; the status line has its day at once, and not when the loop looks into the database again.
+asio::awaitable<std::optional<run_result>> audit_once(auditing& rig, serve_state& now) {
+    auto running = rig.run_today();
+    auto const ended = co_await std::move(running);
+    if (ended) now.last_ended_day = ended->progress.day;
+    co_return ended;
+}
+
 /// Audits from the moment that the database is there; returns only where nothing is to be audited.
 asio::awaitable<void> audit_every_day(context& use, daily_parts parts, serve_state& now) {
     co_await open_database(use);
@@ -92,7 +100,8 @@ asio::awaitable<int> serve(context& use) {
                   stopped.cancel();
               }};
     work.start("http", server.serve());
-    daily_parts const daily{time, desk, use.settings.schedule.start, [&rig] { return rig.run_today(); },
+    daily_parts const daily{time, desk, use.settings.schedule.start,
+                            [&rig, &now] { return audit_once(rig, now); },
                             [&pages, &now] { return note_last_ended_day(pages, now); }};
     work.start("daily run", audit_every_day(use, daily, now));
     std::function<serve_state()> const state = [&now, &desk] {

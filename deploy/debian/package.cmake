@@ -8,28 +8,32 @@ add_custom_command(OUTPUT ${PROJECT_BINARY_DIR}/package/lacuna.1.gz
     COMMAND ${Python3_EXECUTABLE} ${here}/man-page $<TARGET_FILE:lacuna> ${PROJECT_BINARY_DIR}/package/lacuna.1
     COMMAND gzip --force --no-name --best --keep ${PROJECT_BINARY_DIR}/package/lacuna.1
     DEPENDS lacuna ${here}/man-page VERBATIM)
+add_custom_command(OUTPUT ${PROJECT_BINARY_DIR}/package/lacunactl.8.gz
+    COMMAND ${CMAKE_COMMAND} -E copy ${here}/lacunactl.8 ${PROJECT_BINARY_DIR}/package/lacunactl.8
+    COMMAND gzip --force --no-name --best ${PROJECT_BINARY_DIR}/package/lacunactl.8
+    DEPENDS ${here}/lacunactl.8 VERBATIM)
 add_custom_command(OUTPUT ${PROJECT_BINARY_DIR}/package/changelog.Debian.gz
     COMMAND ${CMAKE_COMMAND} -E copy ${here}/changelog ${PROJECT_BINARY_DIR}/package/changelog.Debian
     COMMAND gzip --force --no-name --best ${PROJECT_BINARY_DIR}/package/changelog.Debian
     DEPENDS ${here}/changelog VERBATIM)
 add_custom_target(deb
     COMMAND ${CMAKE_CPACK_COMMAND} -G DEB
-    DEPENDS ${PROJECT_BINARY_DIR}/package/lacuna.1.gz ${PROJECT_BINARY_DIR}/package/changelog.Debian.gz
+    DEPENDS ${PROJECT_BINARY_DIR}/package/lacuna.1.gz ${PROJECT_BINARY_DIR}/package/lacunactl.8.gz
+        ${PROJECT_BINARY_DIR}/package/changelog.Debian.gz
     WORKING_DIRECTORY ${PROJECT_BINARY_DIR} USES_TERMINAL VERBATIM)
 
 set(docs share/doc/lacuna)
 install(TARGETS lacuna RUNTIME DESTINATION bin)
 install(FILES ${PROJECT_BINARY_DIR}/package/lacuna.1.gz DESTINATION share/man/man1)
-install(FILES ${here}/lacunactl.8 DESTINATION share/man/man8)
+install(FILES ${PROJECT_BINARY_DIR}/package/lacunactl.8.gz DESTINATION share/man/man8)
 install(FILES ${PROJECT_BINARY_DIR}/package/changelog.Debian.gz ${here}/copyright DESTINATION ${docs})
 install(FILES ${PROJECT_SOURCE_DIR}/deploy/README.md DESTINATION ${docs})
 install(FILES ${PROJECT_SOURCE_DIR}/deploy/lacuna.example.toml DESTINATION ${docs}/examples)
-foreach(folder prometheus grafana nginx)
-    if(EXISTS ${PROJECT_SOURCE_DIR}/deploy/${folder})
-        install(DIRECTORY ${PROJECT_SOURCE_DIR}/deploy/${folder} DESTINATION share/lacuna
-            FILE_PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
-    endif()
-endforeach()
+# What is configured with; grafana's files are written from a checkout, and its programs stay there.
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/deploy/prometheus ${PROJECT_SOURCE_DIR}/deploy/grafana ${PROJECT_SOURCE_DIR}/deploy/nginx
+    DESTINATION share/lacuna
+    FILE_PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ
+    FILES_MATCHING PATTERN "*.yml" PATTERN "*.yaml" PATTERN "*.json" PATTERN "*.conf" PATTERN "__pycache__" EXCLUDE)
 install(PROGRAMS ${PROJECT_SOURCE_DIR}/deploy/backup ${PROJECT_SOURCE_DIR}/deploy/restore-check
     ${PROJECT_SOURCE_DIR}/deploy/private-postgres DESTINATION lib/lacuna)
 install(FILES ${PROJECT_SOURCE_DIR}/deploy/backup-manifest.sql DESTINATION lib/lacuna)
