@@ -16,8 +16,12 @@ before(async () => {
 });
 after(() => browser.close());
 
+/// A form carries the frozen day in a field of its own: where it goes is both together.
+const withFields = (html) =>
+    html.replace(/(<form [^>]*\saction="[^"#]*)("?[^>]*>)\s*<input type="hidden" name="as_of" value="([^"]*)">/g, "$1?as_of=$3$2");
+
 /// Addresses of ours that a page leads to: links, pictures, styles, feeds, where forms go.
-const addressesOn = (html) => [...html.matchAll(/\s(?:href|src|action)="([^"]*)"/g)]
+const addressesOn = (html) => [...withFields(html).matchAll(/\s(?:href|src|action)="([^"]*)"/g)]
     .map(([, address]) => address.replaceAll("&amp;", "&").replaceAll("&#39;", "'").replaceAll("&quot;", '"'))
     .filter((address) => address.startsWith("/"))
     .map((address) => address.replace(/#.*/, ""));
