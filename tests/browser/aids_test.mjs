@@ -10,10 +10,12 @@ after(() => browser.close());
 
 const tip = () => tab.locator(".aids .tip text").allTextContents();
 
-/// Where a day stands in a figure, in pixels of the window: the middle of its cell, and halfway up.
-const place = (id, back) => tab.evaluate(([id, back]) => {
+/// Where a day stands in a figure, in pixels of the window: the middle of its cell, and halfway up. Scrolling takes tips away, so it is
+/// over before this is: its event comes with the next frame.
+const place = (id, back) => tab.evaluate(async ([id, back]) => {
     const svg = document.querySelector(`svg[aria-labelledby^="${id}-t "]`), figure = svg.closest("figure");
     svg.scrollIntoView({ block: "center" });
+    for (let frame = 0; frame < 2; ++frame) await new Promise(requestAnimationFrame);
     const box = svg.querySelector(".grid").getBoundingClientRect(), all = svg.getBoundingClientRect();
     const days = Math.round((Date.parse(figure.dataset.to) - Date.parse(figure.dataset.from)) / 864e5) + 1;
     return { x: box.left + ((days - 1 - back + 0.5) / days) * box.width, y: all.top + all.height / 2 };
