@@ -46,8 +46,9 @@ export function costOf(answer) {
     const { first_pass_calls: first, confirmation_calls: again, presence_hours: hours } = answer.cost_a_day;
     const minutes = Math.ceil(hours * 60);
     const time = minutes < 120 ? counted(minutes, "minute", "minutes") : counted(Math.ceil(hours), "hour", "hours");
-    return `Each day they would cost about ${counted(first, "call", "calls")} of the API’s quota, up to ` +
-        `${counted(again, "more", "more")} to confirm what is left out, and ${time} of reading public pages.`;
+    const confirming = again > 0 ? `, up to ${counted(again, "more", "more")} to confirm what is left out,` : "";
+    return `Each day they would cost about ${counted(first, "call", "calls")} of the API’s quota${confirming} and ` +
+        `${minutes > 0 ? time : "less than a minute"} of reading public pages.`;
 }
 
 const words = { new: "would be added", known: "known already", rejected: "not understood" };

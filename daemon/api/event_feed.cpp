@@ -43,7 +43,8 @@ std::string entry(feed_head const& head, shown_event const& shown) {
     written += element("updated", to_rfc3339(std::max(shown.updated_at, shown.opened_at)));
     written += "<category term=\"" + xml_escaped(kind) + "\"/>\n";
     written += link("alternate", "text/html", head.site.public_url + page_of(shown));
-    written += "<content type=\"text\">" + xml_escaped(story_words(shown)) + "</content>\n";
+    written += "<content type=\"text\">" +
+               xml_escaped("On " + to_words(shown.event.day) + ". " + story_words(shown)) + "</content>\n";
     return written + "</entry>\n";
 }
 

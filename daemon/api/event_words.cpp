@@ -5,6 +5,8 @@
 #include <rapidjson/document.h>
 
 #include <cctype>
+#include <cmath>
+#include <cstdlib>
 
 namespace lacuna::api {
 namespace {
@@ -34,13 +36,64 @@ std::string why_words(std::string_view why) {
     return {};
 }
 
-/// ", items: 12, panel: 800": what the details hold.
-std::string number_words(std::string const& details) {
-    rapidjson::Document read;
-    read.Parse(details.data(), details.size());
+std::int64_t number_of(rapidjson::Value const& details, char const* name) {
+    auto const found = details.FindMember(name);
+    return found != details.MemberEnd() && found->value.IsInt64() ? found->value.GetInt64() : 0;
+}
+
+double share_of(rapidjson::Value const& details, char const* name) {
+    auto const found = details.FindMember(name);
+    return found != details.MemberEnd() && found->value.IsNumber() ? found->value.GetDouble() : 0;
+}
+
+std::string text_of(rapidjson::Value const& details, char const* name) {
+    auto const found = details.FindMember(name);
+    if (found == details.MemberEnd() || !found->value.IsString()) return {};
+    return {found->value.GetString(), found->value.GetStringLength()};
+}
+
+/// "1 video", "20 videos".
+std::string counted(std::int64_t number, std::string_view one) {
+    auto words = std::to_string(number) + ' ' + std::string{one};
+    return number == 1 ? words : words + 's';
+}
+
+/// 5.88 -> "5.9".
+std::string tenths(double number) {
+    auto const rounded = std::llround(number * 10);
+    return std::to_string(rounded / 10) + '.' + std::to_string(std::llabs(rounded % 10));
+}
+
+/// Of a list's fall or rise: how many, of how many, of whom, since when.
+std::string change_words(rapidjson::Value const& details) {
+    auto words = std::to_string(number_of(details, "items")) + " of " +
+                 counted(number_of(details, "panel"), "video") + " that could have changed, by " +
+                 counted(number_of(details, "creators"), "creator") + ": " +
+                 tenths(share_of(details, "points")) + " points";
+    auto const began = read_day(text_of(details, "began")), last = read_day(text_of(details, "last"));
+    if (began && last) words += ", between " + to_words(*began) + " and " + to_words(*last);
+    return words + '.';
+}
+
+std::string corruption_words(rapidjson::Value const& details) {
+    auto words = std::to_string(number_of(details, "calls_contradicted")) + " of " +
+                 counted(number_of(details, "calls"), "call");
+    auto const dropped = number_of(details, "items_dropped");
+    return dropped == 0 ? words + '.' : words + "; they had left out " + counted(dropped, "video") + '.';
+}
+
+std::string field_words(rapidjson::Value const& details) {
+    auto const before = text_of(details, "type_before"), now = text_of(details, "type");
+    auto words = "In " + tenths(share_of(details, "share_before") * 100) +
+                 "\u00a0% of the videos before, in " + tenths(share_of(details, "share") * 100) +
+                 "\u00a0% that day";
+    return before == now ? words + '.' : words + "; its type was " + before + " and is " + now + '.';
+}
+
+/// What is known by none of the names above: ": " between name and value, "; " between them.
+std::string other_words(rapidjson::Value const& details) {
     std::string words;
-    if (read.HasParseError() || !read.IsObject()) return words;
-    for (auto const& member : read.GetObject()) {
+    for (auto const& member : details.GetObject()) {
         std::string name{member.name.GetString(), member.name.GetStringLength()};
         for (char& letter : name) letter = letter == '_' ? ' ' : letter;
         std::string value;
@@ -53,7 +106,31 @@ std::string number_words(std::string const& details) {
         }
         if (!value.empty()) words += (words.empty() ? "" : "; ") + name + ": " + value;
     }
-    return words;
+    return words.empty() ? words : words + '.';
+}
+
+/// "20 of 340 videos …": what the details hold, as a sentence.
+std::string number_words(event_state const& event) {
+    rapidjson::Document read;
+    read.Parse(event.details.data(), event.details.size());
+    if (read.HasParseError() || !read.IsObject() || read.ObjectEmpty()) return {};
+    switch (event.what.kind) {
+        case event_kind::list_fell: return change_words(read);
+        case event_kind::corruption: return corruption_words(read);
+        case event_kind::schema_changed: return field_words(read);
+        case event_kind::creator_lost:
+            return "None of " + counted(number_of(read, "items"), "video") + " that count.";
+        case event_kind::mass_change: return counted(number_of(read, "items"), "video") + '.';
+        case event_kind::api_silent:
+            return "No answer with a video in it on " + counted(number_of(read, "days"), "day") + '.';
+        case event_kind::arm_void: {
+            auto reason = text_of(read, "reason");
+            if (reason.empty()) return {};
+            reason.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(reason.front())));
+            return reason + '.';
+        }
+        default: return other_words(read);
+    }
 }
 
 }  // namespace
@@ -62,9 +139,9 @@ std::string subject_words(shown_event const& shown) {
     auto const& what = shown.event.what;
     if (shown.platform_id) {
         auto words = video_words(shown);
-        return shown.imported() ? words + ", as imported in " + shown.list_title : words;
+        return shown.imported() ? words + ", as imported in “" + shown.list_title + "”" : words;
     }
-    if (!what.creator.empty()) return "@" + what.creator + " on the list " + shown.list_title;
+    if (!what.creator.empty()) return "@" + what.creator + " on the list “" + shown.list_title + "”";
     std::string words;
     if (what.kind == event_kind::arm_void) words = what.aspect == "api" ? "the API arm" : "the presence arm";
     if (!what.field.empty()) {
@@ -73,7 +150,7 @@ std::string subject_words(shown_event const& shown) {
     if (what.kind == event_kind::mass_change)
         words = what.aspect == "fall" ? "from returned to absent" : "from absent to returned";
     if (!shown.list_title.empty())
-        words += (words.empty() ? "list " : " of the list ") + shown.list_title +
+        words += (words.empty() ? "“" : " of the list “") + shown.list_title + "”" +
                  (shown.imported() ? ", as imported" : "");
     return words;
 }
@@ -87,20 +164,20 @@ std::string title_words(shown_event const& shown) {
 
 std::string story_words(shown_event const& shown) {
     auto const& event = shown.event;
-    auto words = "Of " + to_string(event.day) + ".";
-    if (state_of(event) == withdrawn)
-        return words + " Withdrawn: a later run of the same day does not show it.";
-    if (!event.confirmed_on) words += " Not confirmed yet.";
+    if (state_of(event) == withdrawn) return "Withdrawn: a later run of the same day does not show it.";
+    auto words = number_words(event);
+    auto const add = [&](std::string const& sentence) {
+        words += (words.empty() ? "" : " ") + sentence + '.';
+    };
+    if (!event.confirmed_on) add("Not confirmed yet");
     if (event.confirmed_on && *event.confirmed_on != event.day)
-        words += " Confirmed on " + to_string(*event.confirmed_on) + ".";
+        add("Confirmed on " + to_words(*event.confirmed_on));
     if (event.closed_on) {
         auto const why = why_words(event.why);
-        if (!why.empty()) words += " Closed on " + to_string(*event.closed_on) + ": " + why + ".";
+        if (!why.empty()) add("Closed on " + to_words(*event.closed_on) + ": " + why);
     } else {
-        words += " Open.";
+        add("Still open");
     }
-    auto const numbers = number_words(event.details);
-    if (!numbers.empty()) words += " (" + numbers + ")";
     return words;
 }
 

@@ -12,6 +12,8 @@ namespace {
 
 using std::chrono::hours;
 
+constexpr double room_for_spans = 56;  // "100 ms"
+
 struct hour_scale {
     utc_time from;
     double start, cell;
@@ -83,7 +85,8 @@ std::string hours_swatch(hours_mark const& mark) {
     return svg + boxes({whole}, mark) + "</svg>";
 }
 
-hours_shape shape_hours(hours_data const& data, frame const& into) {
+hours_shape shape_hours(hours_data const& data, frame into) {
+    into.left = std::max(into.left, room_for_spans);
     hours_shape shape{.drawn = into};
     auto const count = std::max<std::int64_t>(1, std::chrono::ceil<hours>(data.to - data.from).count());
     double const ground = into.height - into.bottom;
@@ -96,7 +99,7 @@ hours_shape shape_hours(hours_data const& data, frame const& into) {
     auto const [low, high] = reach_of(data);
     linear_scale const took{low, high, ground, shape.between + 26};
     auto const at = [&](double milliseconds) { return took(std::log10(std::max(1.0, milliseconds))); };
-    for (double const value : round_values(0, static_cast<double>(most), 2)) {
+    for (double const value : round_values(0, static_cast<double>(most), 3)) {
         if (value == std::floor(value)) shape.amounts.push_back({asked(value), grouped(std::lround(value))});
     }
     for (double power = low; power <= high; ++power)

@@ -42,7 +42,7 @@ struct hours_shape {
     std::vector<tick> amounts{}, spans{}, hours{};
     std::vector<box> answered{}, failed{}, usual{}, tail{}, median{};
 };
-[[nodiscard]] hours_shape shape_hours(hours_data const& data, frame const& into);
+[[nodiscard]] hours_shape shape_hours(hours_data const& data, frame into);
 [[nodiscard]] std::string hours_svg(hours_shape const& shape, std::string_view id, std::string_view title,
                                     std::string_view description);
 

@@ -16,7 +16,7 @@ constexpr std::array<event_word, 11> words{{
     {event_kind::list_fell, "list_fell", "a list fell",
      "more videos of a list were lost than its own past explains, flicker of single days taken out; closed "
      "when half of them are back"},
-    {event_kind::arm_void, "arm_void", "an arm's run is void",
+    {event_kind::arm_void, "arm_void", "a run is void",
      "opened by a day whose last run has a void arm; closed by the next valid one"},
     {event_kind::mass_change, "mass_change", "a great many videos changed at once",
      "more than a third of the videos that count on both days changed; confirmed when it repeats; a fall is "

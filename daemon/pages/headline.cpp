@@ -26,9 +26,10 @@ std::vector<tile> tiles_of(watchlist const& list, list_day const& day) {
              rate.low && rate.high ? "95\u00a0% interval " + percent_range(*rate.low, *rate.high) : ""});
         if (rate.range_low && rate.range_high) {
             tiles.push_back({"Range", percent_range(*rate.range_low, *rate.range_high) + "\u00a0%",
-                             rate.open == 0 ? "nothing that would count is still open"
-                                            : "if all, or none, of the " + grouped(rate.open) +
-                                                  " still open were missing"});
+                             rate.open == 0   ? "nothing that would count is still open"
+                             : rate.open == 1 ? std::string{"if the one still open were missing, or not"}
+                                              : "if all, or none, of the " + grouped(rate.open) +
+                                                    " still open were missing"});
         }
     }
     if (may_have_rate(list)) {

@@ -52,7 +52,7 @@ std::string_view meaning(verdict_kind kind) noexcept {
         case verdict_kind::too_young:
             return "Public and not returned, but so new that the API may not have it yet.";
         case verdict_kind::excluded:
-            return "Public and not returned, as the API's documentation says of videos like it.";
+            return "Public and not returned, as the API’s documentation says of videos like it.";
         case verdict_kind::unconfirmed:
             return "Left out by the API. A second call, or a second look at the public page, has yet to "
                    "confirm it.";

@@ -33,6 +33,7 @@ constexpr statement select_day{"select_day_of_counts", R"(
              WHERE list = $1 AND stratum = 'all' AND day <= as_of_day() AND rule_version = rule_of(day)
                AND ($2::integer IS NULL OR day = date '1970-01-01' + $2::integer)) counted
      WHERE counted.day IS NOT NULL)"};
+// A harvest (purpose 5) looks for controls and asks for no counts: what it returned is not without them.
 // Step by step: left to itself the planner takes an answer for ten items, and goes through the list for each.
 constexpr statement select_of_list{"select_counts_of_list", R"(
     WITH void AS MATERIALIZED (SELECT day FROM day_ending WHERE api_arm = 'void'),
@@ -40,7 +41,7 @@ constexpr statement select_of_list{"select_counts_of_list", R"(
         SELECT DISTINCT ON (r.item) r.*
           FROM call c, unnest(c.returned, c.views, c.likes, c.comments, c.shares, c.favourites)
                            AS r (item, views, likes, comments, shares, favourites)
-         WHERE c.day = date '1970-01-01' + $2::integer AND c.views <> '{}'
+         WHERE c.day = date '1970-01-01' + $2::integer AND c.views <> '{}' AND c.purpose <> 5
          ORDER BY r.item, c.call),
     before AS MATERIALIZED (
         SELECT item, max(views) AS views, max(likes) AS likes, max(comments) AS comments, max(shares) AS shares,
@@ -50,7 +51,7 @@ constexpr statement select_of_list{"select_counts_of_list", R"(
                                    AS r (item, views, likes, comments, shares, favourites)
                  WHERE c.day >= date '1970-01-01' + $2::integer - $3::integer
                    AND c.day < date '1970-01-01' + $2::integer
-                   AND c.views <> '{}' AND c.day NOT IN (SELECT day FROM void)
+                   AND c.views <> '{}' AND c.purpose <> 5 AND c.day NOT IN (SELECT day FROM void)
                  ORDER BY c.day, r.item, c.call) firsts
          GROUP BY item)
     SELECT t.views, t.likes, t.comments, t.shares, t.favourites, b.views AS top_views, b.likes AS top_likes,

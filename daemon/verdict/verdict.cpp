@@ -6,18 +6,18 @@ namespace {
 
 // In the order of the judge's table (DESIGN: verdicts), then what an imported series said.
 constexpr std::array<verdict_word, 12> words{{
-    {verdict_kind::lingering, "lingering", "returned though not public", "◆"},
-    {verdict_kind::retrievable, "retrievable", "retrievable", "●"},
-    {verdict_kind::not_public, "not_public", "not public from this vantage", "–"},
-    {verdict_kind::not_measured, "not_measured", "not measured", "○"},
-    {verdict_kind::unknown, "unknown", "public presence not known", "?"},
-    {verdict_kind::too_young, "too_young", "too new to judge", "+"},
-    {verdict_kind::excluded, "excluded", "public, outside the documented scope", "□"},
+    {verdict_kind::lingering, "lingering", "returned though not public", "═"},
+    {verdict_kind::retrievable, "retrievable", "retrievable", "▄"},
+    {verdict_kind::not_public, "not_public", "not public from this vantage", "▪"},
+    {verdict_kind::not_measured, "not_measured", "not measured", "╱"},
+    {verdict_kind::unknown, "unknown", "public presence not known", "▁"},
+    {verdict_kind::too_young, "too_young", "too new to judge", "▴"},
+    {verdict_kind::excluded, "excluded", "public, outside the documented scope", "╳"},
     {verdict_kind::unconfirmed, "unconfirmed", "absent, not yet confirmed", "▯"},
-    {verdict_kind::missing, "missing", "public, not returned", "▮"},
-    {verdict_kind::imported_available, "imported_available", "imported: available", "a"},
-    {verdict_kind::imported_not_available, "imported_not_available", "imported: not available", "n"},
-    {verdict_kind::imported_error, "imported_error", "imported: error", "e"},
+    {verdict_kind::missing, "missing", "public, not returned", "█"},
+    {verdict_kind::imported_available, "imported_available", "imported: available", "▃"},
+    {verdict_kind::imported_not_available, "imported_not_available", "imported: not available", "▇"},
+    {verdict_kind::imported_error, "imported_error", "imported: error", "∕"},
 }};
 
 }  // namespace

@@ -10,10 +10,12 @@ after(() => browser.close());
 
 const tip = () => tab.locator(".aids .tip text").allTextContents();
 
-/// Where a day stands in a figure, in pixels of the window: the middle of its cell, and halfway up.
-const place = (id, back) => tab.evaluate(([id, back]) => {
+/// Where a day stands in a figure, in pixels of the window: the middle of its cell, and halfway up. Scrolling takes tips away, so it is
+/// over before this is: its event comes with the next frame.
+const place = (id, back) => tab.evaluate(async ([id, back]) => {
     const svg = document.querySelector(`svg[aria-labelledby^="${id}-t "]`), figure = svg.closest("figure");
     svg.scrollIntoView({ block: "center" });
+    for (let frame = 0; frame < 2; ++frame) await new Promise(requestAnimationFrame);
     const box = svg.querySelector(".grid").getBoundingClientRect(), all = svg.getBoundingClientRect();
     const days = Math.round((Date.parse(figure.dataset.to) - Date.parse(figure.dataset.from)) / 864e5) + 1;
     return { x: box.left + ((days - 1 - back + 0.5) / days) * box.width, y: all.top + all.height / 2 };
@@ -114,5 +116,26 @@ test("a table with all its rows here sorts by any column, numbers by size", asyn
         await rate.locator("button").click();
         assert.ok(!/\d/.test((await rates()).at(-1)), "void days stand last");
     }
+    assert.deepEqual(takeFaults(tab), []);
+});
+
+test("pasted ids and addresses are answered one by one", async () => {
+    await tab.goto("/add");
+    const invented = "7332960275127110954", garbage = "<b>not-an-id</b>";
+    await tab.locator("#check-items").fill(`${site.item}, https://www.tiktok.com/@somebody/video/${invented}\n${garbage} ${site.hidden_item}`);
+    await tab.locator("#check-button").click();
+    await tab.locator("#check-rows tr").first().waitFor();
+    const rows = await tab.locator("#check-rows tr").evaluateAll((all) => all.map((one) => [...one.cells].slice(0, 2).map((cell) => cell.textContent)));
+    const result = new Map(rows);
+    assert.equal(result.get(site.item), "known already");
+    assert.equal(result.get(`https://www.tiktok.com/@somebody/video/${invented}`), "would be added");
+    assert.equal(result.get(site.hidden_item), "would be added", "what is on a private list only is not known");
+    assert.ok([...result.values()].includes("not understood"));
+    assert.match(await tab.locator("#check-said").innerText(), /2 videos would be added, 1 is known already, \d+ (is|are) not understood\./);
+    assert.match(await tab.locator("#check-said").innerText(), /Each day they would cost about/);
+    await tab.locator("#check-items").fill("");
+    await tab.locator("#check-button").click();
+    assert.match(await tab.locator("#check-said").innerText(), /Paste at least one/);
+    assert.ok(await tab.locator("#check-table").isHidden());
     assert.deepEqual(takeFaults(tab), []);
 });

@@ -3,7 +3,7 @@
 import { site } from "./site.mjs";
 
 /// kind: as in the daemon's routes; at: one address, looked at in all views; status where it is not 200; framed: others may show it in
-/// pages of theirs.
+/// pages of theirs; for_scripts: what is there only where scripts run, in whose stead a <noscript> speaks.
 export const pages = [
     { kind: "/", at: "/" },
     { kind: "/", at: "/?days=30", name: "overview-30-days" },
@@ -35,7 +35,7 @@ export const pages = [
     { kind: "/method", at: "/method" },
     { kind: "/rules", at: "/rules" },
     { kind: "/data", at: "/data" },
-    { kind: "/add", at: "/add" },
+    { kind: "/add", at: "/add", for_scripts: "#check" },
     { kind: "/embed/lists/{}/{}", at: "/embed/lists/everyone/trend", name: "embedded-trend", framed: true },
     { kind: "/embed/lists/{}/{}", at: "/embed/lists/everyone/counts", name: "embedded-counts", framed: true },
     { kind: "/not-there", at: "/not-there", status: 404 },

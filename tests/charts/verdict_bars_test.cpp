@@ -29,7 +29,7 @@ TEST_CASE("a row's parts fill its bar in the palette's order", "[charts]") {
     CHECK(parts[0].width == Approx(3 * parts[1].width));
     CHECK(parts[1].x == Approx(parts[0].x + parts[0].width));
     CHECK(parts[1].x + parts[1].width == Approx(drawn.end()));
-    CHECK(parts[0].words == "● 75");
+    CHECK(parts[0].words == "▄ 75");
 }
 
 TEST_CASE("the legend's kinds are those that are drawn, each once", "[charts]") {
@@ -61,7 +61,7 @@ TEST_CASE("a part is named where there is room for it, and every part is drawn",
     auto const shape =
         shape_verdict_bars({{"a", {{retrievable, 99'999}, {missing, 1}}, "", false}}, wide_rows(true));
 
-    CHECK(shape.bars[0].parts[0].words == "● 99,999");
+    CHECK(shape.bars[0].parts[0].words == "▄ 99,999");
     CHECK(shape.bars[0].parts[1].words.empty());
     CHECK(times(verdict_bars_svg(shape, "w", "", ""), "class=\"v-") == 2);
 }

@@ -68,6 +68,8 @@ test("the answer is told in sentences, with singular and plural", () => {
     assert.match(add.costOf({ new: 5, cost_a_day: { first_pass_calls: 1, confirmation_calls: 2, presence_hours: 0.4 } }),
                  /about 1 call .*2 more.*24 minutes/);
     assert.match(add.costOf({ new: 5, cost_a_day: { first_pass_calls: 9, confirmation_calls: 1, presence_hours: 2.5 } }), /3 hours/);
+    assert.equal(add.costOf({ new: 1, cost_a_day: { first_pass_calls: 1, confirmation_calls: 0, presence_hours: 0 } }),
+                 "Each day they would cost about 1 call of the API’s quota and less than a minute of reading public pages.");
     assert.equal(add.costOf({ new: 0, cost_a_day: { first_pass_calls: 0 } }), "");
 });
 

@@ -3,6 +3,9 @@
 #include "daemon/pages/template.hpp"
 #include "daemon/pages/words.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 namespace lacuna::pages {
 namespace {
 
@@ -25,11 +28,20 @@ std::string validity(scope_rule const& rule) {
     return from + ", until before " + to_words(*rule.valid_to);
 }
 
+/// "creators-under-18" -> "Creators under 18".
+std::string title_of(std::string slug) {
+    std::ranges::replace(slug, '-', ' ');
+    if (!slug.empty())
+        slug.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(slug.front())));
+    return slug;
+}
+
 fields rule_fields(scope_rule const& rule) {
     fields one;
     std::string values;
     for (auto const& value : rule.values) values += (values.empty() ? "" : ", ") + value;
     one.set("slug", rule.slug);
+    one.set("title", title_of(rule.slug));
     one.set("words", rule.words);
     one.set("source", rule.source);
     one.set("values", values);

@@ -87,7 +87,7 @@ fields row_of(call_view const& view, api::batch_item const& item, bool answered)
     bool const on_page = item.returned_in && *item.returned_in != view.pages.front().summary.call.call;
     row.set("further", on_page);
     if (on_page) {
-        row.set("page", grouped(static_cast<std::int32_t>(*item.returned_in)));
+        row.set("page", std::to_string(static_cast<std::int32_t>(*item.returned_in)));
         row.set("page_href", address_of(*item.returned_in));
     }
     auto const found = view.verdicts.of_the_day.find(item.key);
@@ -159,8 +159,8 @@ void set_items(fields& page, call_view const& view, api::whole_batch const& batc
 void set_facts(fields& page, call_view const& view, bool answered) {
     auto const& shown = page_of(view);
     auto const& call = shown.summary.call;
-    page.set("number", grouped(static_cast<std::int32_t>(call.call)));
-    page.set("run", grouped(static_cast<std::int32_t>(shown.summary.run)));
+    page.set("number", std::to_string(static_cast<std::int32_t>(call.call)));
+    page.set("run", std::to_string(static_cast<std::int32_t>(shown.summary.run)));
     page.set("run_href", address_of(shown.summary.run));
     page.set("day", to_words(shown.summary.day));
     page.set("sent", to_rfc3339(call.sent_at));
@@ -183,7 +183,7 @@ void set_facts(fields& page, call_view const& view, bool answered) {
     page.set("void", call.failure.has_value() || shown.summary.unsound != '-');
     page.set("by_other", shown.summary.contradicted_by.has_value());
     if (auto const by = shown.summary.contradicted_by) {
-        page.set("by", grouped(static_cast<std::int32_t>(*by)));
+        page.set("by", std::to_string(static_cast<std::int32_t>(*by)));
         page.set("by_href", address_of(*by));
     }
     auto const number = number_of(call.call);
@@ -201,7 +201,7 @@ fields page_rows(call_view const& view) {
     for (auto const& page : view.pages) {
         auto const& call = page.summary.call;
         fields row;
-        row.set("number", grouped(static_cast<std::int32_t>(call.call)));
+        row.set("number", std::to_string(static_cast<std::int32_t>(call.call)));
         row.set("href", address_of(call.call));
         row.set("current", call.call == view.call);
         row.set("returned",

@@ -42,14 +42,14 @@ address with_filter(address here, call_filter const& filter) {
 
 fields row_of(call_line const& call) {
     fields row;
-    row.set("number", grouped(static_cast<std::int32_t>(call.call)));
+    row.set("number", std::to_string(static_cast<std::int32_t>(call.call)));
     row.set("href", address_of(call.call));
     row.set("sent", time_of_day(call.sent_at));
     row.set("vantage", call.vantage);
     row.set("purpose", std::string{in_words(call.purpose)});
     row.set("further", call.continues.has_value());
     if (call.continues) {
-        row.set("head", grouped(static_cast<std::int32_t>(*call.continues)));
+        row.set("head", std::to_string(static_cast<std::int32_t>(*call.continues)));
         row.set("head_href", address_of(*call.continues));
     }
     row.set("window", to_string(call.window_start) + " to " + to_string(call.window_end));
@@ -64,7 +64,7 @@ fields row_of(call_line const& call) {
     row.set("not_believed", call.unsound != '-' || call.failure.has_value());
     row.set("by_other", call.contradicted_by.has_value());
     if (call.contradicted_by) {
-        row.set("by", grouped(static_cast<std::int32_t>(*call.contradicted_by)));
+        row.set("by", std::to_string(static_cast<std::int32_t>(*call.contradicted_by)));
         row.set("by_href", address_of(*call.contradicted_by));
     }
     return row;

@@ -77,7 +77,7 @@ fields check_rows(run_checks const& checks) {
 
 void set_facts(fields& page, run_view const& view) {
     auto const& run = view.run;
-    page.set("number", grouped(static_cast<std::int32_t>(run.run)));
+    page.set("number", std::to_string(static_cast<std::int32_t>(run.run)));
     page.set("day", to_words(run.day));
     page.set("sentence", sentence_of(run));
     page.set("void", is_void(run));

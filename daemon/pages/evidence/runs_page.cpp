@@ -21,7 +21,7 @@ std::string lasted(run_summary const& run) {
 fields row_of(run_summary const& run) {
     auto const number = static_cast<std::int32_t>(run.run);
     fields row;
-    row.set("number", grouped(number));
+    row.set("number", std::to_string(number));
     row.set("href", "/runs/" + std::to_string(number));
     row.set("date", to_string(run.day));
     row.set("day", to_words(run.day));
@@ -39,6 +39,18 @@ fields row_of(run_summary const& run) {
     return row;
 }
 
+/// What the newest run that has ended came to; empty before the first.
+std::string newest_words(std::vector<run_summary> const& runs) {
+    for (auto const& run : runs) {
+        if (!run.ended_at) continue;
+        bool const is_void = run.api_arm == "void" || run.presence_arm == "void";
+        return "The newest run, of " + to_words(run.day) + ", is " + (is_void ? "void: " : "valid: ") +
+               grouped(run.measured) + " of " + count_of(run.due, "due video was", "due videos were") +
+               " measured with " + count_of(run.calls, "call", "calls") + '.';
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string render_runs(runs_view const& view) {
@@ -47,6 +59,9 @@ std::string render_runs(runs_view const& view) {
     for (auto const& run : view.runs) rows << row_of(run);
     page.set("rows", rows);
     page.set("has_rows", !view.runs.empty());
+    auto const newest = view.from_the_newest ? newest_words(view.runs) : std::string{};
+    page.set("newest", newest);
+    page.set("has_newest", !newest.empty());
     page.set("more", view.more);
     page.set("from_the_newest", view.from_the_newest);
     if (!view.runs.empty()) {

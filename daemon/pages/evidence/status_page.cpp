@@ -106,7 +106,7 @@ void set_sides(fields& page, status_view const& view) {
     page.set("sides", tiles);
     page.set("has_run", report.last_valid.has_value());
     if (report.last_valid) {
-        page.set("run", grouped(static_cast<std::int32_t>(report.last_valid->run)));
+        page.set("run", std::to_string(static_cast<std::int32_t>(report.last_valid->run)));
         page.set("run_href", address_of(report.last_valid->run));
         page.set("run_day", to_words(report.last_valid->day));
     }
@@ -210,7 +210,7 @@ fields event_rows(api::status_report const& report) {
         row.set("story", api::story_words(shown));
         row.set("has_run", shown.run.has_value());
         if (shown.run) {
-            row.set("run", grouped(*shown.run));
+            row.set("run", std::to_string(*shown.run));
             row.set("run_href", "/runs/" + std::to_string(*shown.run));
         }
         rows << row;

@@ -62,8 +62,9 @@ void add_notes(charts::picture& shown, figure const& drawn) {
     shown.notes = {drawn.caption, drawn.cannot};
     int number = 0;
     for (auto const& note : drawn.notes) {
-        shown.notes.push_back(std::to_string(++number) + "  " + to_words(note.day) + ": " + note.words + ' ' +
-                              note.more + (note.source.empty() ? "" : " (" + note.source + ')'));
+        shown.notes.push_back(std::to_string(++number) + "  " + to_words(note.day) + ": " + note.words +
+                              (note.more.empty() ? "" : ". " + note.more) +
+                              (note.source.empty() ? "" : " (" + note.source + ')'));
     }
 }
 

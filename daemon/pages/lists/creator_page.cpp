@@ -161,7 +161,7 @@ void set_ranges(fields& page, creator_view const& view) {
         other.days = days;
         creator_view const there{.name = view.name, .asked = other};
         fields one;
-        one.set("words", std::to_string(days) + " days");
+        one.set("words", days == 366 ? std::string{"a year"} : std::to_string(days) + " days");
         one.set("href", address_of(there).text());
         one.set("current", days == view.asked.days);
         ranges << one;

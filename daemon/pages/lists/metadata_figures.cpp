@@ -88,15 +88,15 @@ std::string count_share_figure(list_counts const& found, std::string const& peri
 std::string field_share_figure(list_counts const& found, std::string const& period) {
     auto const rows = field_shares(found);
     if (rows.empty()) return {};
-    figure_parts parts{.title = "Fields among the videos that were returned", .period = period};
+    figure_parts parts{.title = "Fields in the rows that were returned", .period = period};
     parts.caption =
-        "Of the " + count_of(found.fields.items, "video", "videos") +
-        " returned that day over all lists shown here, not of this list alone, how many bore each "
-        "field. A field that is null counts as not there.";
+        "Of the " + count_of(found.fields.items, "row", "rows") +
+        " in that day’s answers about all lists shown here, not this list alone, how many bore each field: a "
+        "video that was returned twice is two rows. A field that is null counts as not there.";
     parts.cannot =
         "Some fields are there only where there is something to say: a low share alone is no fault of the "
         "API.";
-    parts.table = {.first = "Field", .columns = {"Returned", "With the field", "Share"}};
+    parts.table = {.first = "Field", .columns = {"Rows", "With the field", "Share"}};
     for (auto const& row : rows) {
         parts.table.rows.push_back(
             {row.name, {grouped(found.fields.items), grouped(found.fields.with(row.name)), row.result}});

@@ -151,7 +151,9 @@ std::string render_metadata(metadata_view const& view) {
     page.set("has_changes", !view.changes.empty());
     page.set("imported", view.part.list.imported);
     page.set("action", part_path(view.part.list, list_part::metadata));
-    page.set("day", view.day ? to_string(*view.day) : std::string{});
+    page.set("day", view.found ? to_string(view.found->day)
+                    : view.day ? to_string(*view.day)
+                               : std::string{});
     auto const api = "/api/v1/lists/" + url_encoded(view.part.list.slug) + "/metadata";
     auto const day = view.day ? to_string(*view.day) : std::string{};
     page.set("json", address{api}.with("day", day).text());

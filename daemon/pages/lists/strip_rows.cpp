@@ -19,7 +19,7 @@ fields strip_row(item_summary const& item, std::string_view letters, utc_day fro
     auto const id = std::to_string(item.platform_id);
     row.set("id", id);
     row.set("href", "/items/tiktok/" + id);
-    row.set("created", item.created ? to_words(day_of(item.created->at)) : std::string{"not known"});
+    row.set("created", item.created ? to_words(day_of(item.created->at)) : std::string{"creation not known"});
     if (item.verdict) {
         auto const& word = charts::word_of(*item.verdict);
         row.set("glyph", std::string{word.glyph});

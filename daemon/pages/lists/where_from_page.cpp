@@ -32,7 +32,8 @@ list_day const* whole(where_from_view const& view) {
     return found == view.strata.end() ? nullptr : &found->second;
 }
 
-/// "by region it was lowest for DE (80.1 %) and highest for FR (91.2 %)"; empty below two rates.
+/// "by region the rate was lowest for DE (80.1 %) and highest for FR (91.2 %)", and of how many where some
+/// have no rate; empty below two rates.
 std::string spread(std::vector<named_part> const& parts, std::string_view by) {
     named_part const* lowest = nullptr;
     named_part const* highest = nullptr;
@@ -45,7 +46,10 @@ std::string spread(std::vector<named_part> const& parts, std::string_view by) {
         if (highest == nullptr || rate > *highest->day.rate.completeness) highest = &part;
     }
     if (rated < 2) return {};
-    return "by " + std::string{by} + " the rate was lowest for " + lowest->name + " (" +
+    auto const of_those = static_cast<std::size_t>(rated) == parts.size()
+                              ? std::string{}
+                              : ", of the " + std::to_string(rated) + " with a rate,";
+    return "by " + std::string{by} + of_those + " the rate was lowest for " + lowest->name + " (" +
            percent(*lowest->day.rate.completeness) + ") and highest for " + highest->name + " (" +
            percent(*highest->day.rate.completeness) + ")";
 }
@@ -177,9 +181,9 @@ std::string render_where_from(where_from_view const& view) {
     page.set("imported", view.part.list.imported);
     page.set("action", part_path(view.part.list, list_part::where_from));
     auto const day = view.day ? to_string(*view.day) : std::string{};
-    page.set("day", day);
-    auto const api = "/api/v1/lists/" + url_encoded(view.part.list.slug) + "/strata";
     auto const shown = all == nullptr ? day : to_string(all->day);
+    page.set("day", shown);
+    auto const api = "/api/v1/lists/" + url_encoded(view.part.list.slug) + "/strata";
     page.set("json", address{api}.with("day", shown).text());
     page.set("csv", address{api + ".csv"}.with("day", shown).text());
     page_head head{.indexed = !view.day, .address = address_of(view).text()};
