@@ -118,3 +118,24 @@ test("a table with all its rows here sorts by any column, numbers by size", asyn
     }
     assert.deepEqual(takeFaults(tab), []);
 });
+
+test("pasted ids and addresses are answered one by one", async () => {
+    await tab.goto("/add");
+    const invented = "7332960275127110954", garbage = "<b>not-an-id</b>";
+    await tab.locator("#check-items").fill(`${site.item}, https://www.tiktok.com/@somebody/video/${invented}\n${garbage} ${site.hidden_item}`);
+    await tab.locator("#check-button").click();
+    await tab.locator("#check-rows tr").first().waitFor();
+    const rows = await tab.locator("#check-rows tr").evaluateAll((all) => all.map((one) => [...one.cells].slice(0, 2).map((cell) => cell.textContent)));
+    const result = new Map(rows);
+    assert.equal(result.get(site.item), "known already");
+    assert.equal(result.get(`https://www.tiktok.com/@somebody/video/${invented}`), "would be added");
+    assert.equal(result.get(site.hidden_item), "would be added", "what is on a private list only is not known");
+    assert.ok([...result.values()].includes("not understood"));
+    assert.match(await tab.locator("#check-said").innerText(), /2 videos would be added, 1 is known already, \d+ (is|are) not understood\./);
+    assert.match(await tab.locator("#check-said").innerText(), /Each day they would cost about/);
+    await tab.locator("#check-items").fill("");
+    await tab.locator("#check-button").click();
+    assert.match(await tab.locator("#check-said").innerText(), /Paste at least one/);
+    assert.ok(await tab.locator("#check-table").isHidden());
+    assert.deepEqual(takeFaults(tab), []);
+});
