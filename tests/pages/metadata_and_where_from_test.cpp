@@ -147,8 +147,9 @@ TEST_CASE("fields that came and went are named", "[pages]") {
 
 TEST_CASE("the sentence names the lowest and the highest of the rates that there are", "[pages]") {
     CHECK(where_from_sentence(somewhere(ordinary)) ==
-          "On 20 Nov 2026, 30 of 120 videos that count were public and not returned; by region the rate was "
-          "lowest for DE (75.0\u00a0%) and highest for FR (88.9\u00a0%).");
+          "On 20 Nov 2026, 30 of 120 videos that count were public and not returned; by region, of the 2 "
+          "with a "
+          "rate, the rate was lowest for DE (75.0\u00a0%) and highest for FR (88.9\u00a0%).");
     auto view = somewhere(ordinary);
     view.strata.erase("region:FR");
     CHECK(has(where_from_sentence(view), "too few count in most regions and years"));
