@@ -57,7 +57,7 @@ SCENARIO = {
         fault("field_vanishes", *CREATORS, field="view_count"),
         fault("dropped_items", FAILING, client="other-key", item_drop=0.1),
         fault("error_500", FAILING, probability=0.5),
-        fault("oembed_timeout", FAILING, probability=0.3, milliseconds=10),
+        fault("oembed_timeout", FAILING, probability=0.5, milliseconds=10),
         fault("oembed_block", BLOCKED, answer="bad_request"),
         fault("silent_zero", SILENT[0], SILENT[-1], route="video_id")]}
 
