@@ -61,7 +61,8 @@ std::string counted(std::int64_t number, std::string_view one) {
 /// 5.88 -> "5.9".
 std::string tenths(double number) {
     auto const rounded = std::llround(number * 10);
-    return std::to_string(rounded / 10) + '.' + std::to_string(std::llabs(rounded % 10));
+    return (rounded < 0 ? "-" : "") + std::to_string(std::llabs(rounded / 10)) + '.' +
+           std::to_string(std::llabs(rounded % 10));
 }
 
 /// Of a list's fall or rise: how many, of how many, of whom, since when.

@@ -24,8 +24,8 @@ TEST_CASE("each hour with a question has its place, and the others stay blank", 
 
     REQUIRE(shape.answered.size() == 2);
     REQUIRE(shape.failed.size() == 1);
-    double const cell = (960.0 - 52 - 12) / 48;
-    CHECK(shape.answered[0].x == Approx(52 + 3 * cell + 0.5));
+    double const cell = (960.0 - 56 - 12) / 48;
+    CHECK(shape.answered[0].x == Approx(56 + 3 * cell + 0.5));
     CHECK(shape.answered[1].x - shape.answered[0].x == Approx(24 * cell));
     CHECK(shape.failed[0].y + shape.failed[0].height == Approx(shape.answered[0].y));
     CHECK(shape.answered[0].height == Approx(9 * shape.failed[0].height));
