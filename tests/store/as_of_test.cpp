@@ -124,6 +124,6 @@ TEST_CASE("an event is as open as it was", "[store][postgres]") {
     CHECK(fell(as_of(1)) == "confirmed");
     CHECK(fell(audience::everyone) == "closed");
     CHECK(bench.get(events.search({.kinds = {event_kind::list_fell}, .open = true}, as_of(1))).size() == 1);
-    CHECK(
-        bench.get(events.search({.kinds = {event_kind::list_fell}, .open = true}, audience::everyone)).empty());
+    CHECK(bench.get(events.search({.kinds = {event_kind::list_fell}, .open = true}, audience::everyone))
+              .empty());
 }
