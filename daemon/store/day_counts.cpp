@@ -148,7 +148,7 @@ void write_day_counts(pqxx::work& transaction, utc_day day, std::int16_t rule,
 
 boost::asio::awaitable<void> rebuild_day_counts(database& db, utc_day day, std::int16_t rule) {
     auto rebuild = [day, rule](pqxx::work& transaction) {
-        expect_many_rows(transaction);
+        work_through_many_rows(transaction);
         write_day_counts(transaction, day, rule, select_verdicts(transaction, day, rule));
         raise_data_version(transaction);
     };

@@ -79,7 +79,7 @@ void copy_incoming(pqxx::work& transaction, std::vector<named_item> const& items
 
 std::vector<item_added> add_here(pqxx::work& transaction, list_key list, std::vector<named_item> const& items,
                                  std::string const& added_by, utc_time now) {
-    expect_many_rows(transaction);
+    work_through_many_rows(transaction);
     transaction.exec0(create_incoming);
     copy_incoming(transaction, items, now);
     transaction.exec0("ANALYZE incoming");  // Else the joins below are planned for a handful of rows.

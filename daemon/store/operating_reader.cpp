@@ -27,7 +27,7 @@ constexpr statement select_partitions_end{"select_partitions_end", R"(
 
 boost::asio::awaitable<std::map<list_key, operating_reader::reasons>> operating_reader::not_measured() {
     auto read = [](pqxx::work& transaction) {
-        expect_many_rows(transaction);
+        work_through_many_rows(transaction);
         std::map<list_key, reasons> found;
         for (auto const& row : run(transaction, select_not_measured)) {
             auto const reason = static_cast<verdict_reason>(row["reason"].c_str()[0]);

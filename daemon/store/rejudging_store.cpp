@@ -50,7 +50,7 @@ std::vector<item_key> keys_of(stored_day const& day) {
 }
 
 stored_day read_day_whole(pqxx::work& transaction, utc_day day) {
-    expect_many_rows(transaction);
+    work_through_many_rows(transaction);
     stored_day whole{.day = day};
     whole.stands = select_verdicts(transaction, day, rule_of(transaction, day));
     whole.seen = select_observations(transaction, day);
@@ -92,7 +92,7 @@ boost::asio::awaitable<std::vector<utc_day>> rejudging_store::judged_days() {
 boost::asio::awaitable<std::int16_t> rejudging_store::begin() {
     auto clear = [this](pqxx::work& transaction) {
         lock_.keep();
-        expect_many_rows(transaction);
+        work_through_many_rows(transaction);
         return clear_next_version(transaction);
     };
     co_return co_await db_.transact(clear);
@@ -107,7 +107,7 @@ boost::asio::awaitable<void> rejudging_store::write(stored_day const& whole, std
                                                     rejudged_day judged) {
     auto write = [this, day = whole.day, which = whole.run, version, &judged](pqxx::work& transaction) {
         lock_.keep();
-        expect_many_rows(transaction);
+        work_through_many_rows(transaction);
         write_ending(transaction, which, version, judged.ending);
         ensure_partitions(transaction, day, version);
         auto const standing = write_verdicts(transaction, day, version, std::move(judged.verdicts));
@@ -119,7 +119,7 @@ boost::asio::awaitable<void> rejudging_store::write(stored_day const& whole, std
 boost::asio::awaitable<void> rejudging_store::finish(rule_set made, std::vector<past_day> left_behind) {
     auto finish = [this, &made, &left_behind](pqxx::work& transaction) {
         lock_.keep();
-        expect_many_rows(transaction);
+        work_through_many_rows(transaction);
         for (auto const& [day, pasts] : left_behind) write_pasts(transaction, day, pasts);
         insert_rule_set(transaction, made);
     };

@@ -86,7 +86,7 @@ void write_checks(pqxx::work& transaction, opened_run const& which, run_checks c
 }  // namespace
 
 void amend(pqxx::work& transaction, opened_run const& which, std::vector<verdict_row> verdicts) {
-    expect_many_rows(transaction);
+    work_through_many_rows(transaction);
     auto const before = select_verdicts(transaction, which.day, which.rule_version);
     std::erase_if(verdicts, [&](verdict_row const& row) {
         auto const found = before.find(row.item);
@@ -100,7 +100,7 @@ void amend(pqxx::work& transaction, opened_run const& which, std::vector<verdict
 
 void end_run(pqxx::work& transaction, opened_run const& which, utc_time now, run_ending const& ending,
              std::vector<verdict_row> const& verdicts, std::vector<past_row> const& pasts) {
-    expect_many_rows(transaction);
+    work_through_many_rows(transaction);
     auto const totals = totals_of(transaction, which.run);
     bool const hides = hides_items(transaction);
     auto const shown = hides ? public_totals_of(transaction, which.run) : totals;

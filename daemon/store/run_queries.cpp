@@ -137,7 +137,7 @@ opened_run resume_or_insert_run(pqxx::work& transaction, utc_day day, utc_time n
 }
 
 std::vector<due_item> select_due_items(pqxx::work& transaction, utc_day day) {
-    expect_many_rows(transaction);
+    work_through_many_rows(transaction);
     std::vector<due_item> items;
     static statement const select_due{"select_due_items", due_text().c_str()};
     auto const rows = run(transaction, select_due, as_number(day));

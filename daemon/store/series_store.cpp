@@ -49,7 +49,7 @@ constexpr auto insert_counts = R"(
 
 void import_here(pqxx::work& transaction, list_key list, std::vector<imported_state> const& states,
                  utc_time now) {
-    expect_many_rows(transaction);
+    work_through_many_rows(transaction);
     transaction.exec0(create_incoming);
     copy_writer rows{transaction, "incoming_state", {"day", "platform_id", "verdict", "created_at"}};
     for (auto const& state : states) {
