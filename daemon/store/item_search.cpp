@@ -49,6 +49,12 @@ constexpr statement select_newest_of_list{"select_newest_judged_day_of_list", R"
        AND rule_version = CASE WHEN (SELECT imported FROM watchlist WHERE list = $1) THEN 0 ELSE rule_of(c.day) END
      ORDER BY c.day DESC LIMIT 1)"};
 
+/// For queries that are planned best knowing what they ask for: a plan made for any day or list goes through
+/// the partitions of all, and PostgreSQL takes one after five times.
+void plan_for_values(pqxx::work& transaction) {
+    transaction.exec0("SET LOCAL plan_cache_mode = force_custom_plan");
+}
+
 /// The newest day that has any verdict, of the list where one is given.
 std::optional<judged_day> newest_judged_day(pqxx::work& transaction, std::optional<list_key> list) {
     auto const rows = list ? run(transaction, select_newest_of_list, static_cast<int>(*list))
@@ -175,8 +181,6 @@ public:
 
     void find() {
         if (open_.empty()) return;
-        // A plan made for any days would go through the partitions of all.
-        transaction_.exec0("SET LOCAL plan_cache_mode = force_custom_plan");
         auto const newest = newest_judged_day(transaction_, std::nullopt);
         if (newest) take({newest->rule_version, newest->day, newest->day});
         if (open_.empty()) return;
@@ -222,6 +226,7 @@ std::vector<item_summary> summaries(pqxx::work& transaction, std::vector<item_ke
 }
 
 item_page search_here(pqxx::work& transaction, item_question const& asked, audience who) {
+    plan_for_values(transaction);
     item_page page;
     auto query = asked_items(asked, newest_judged_day(transaction, asked.list), who);
     if (asked.with_total) page.total = query.run(transaction, "SELECT count(*)").at(0)[0].as<std::int64_t>();
@@ -245,6 +250,7 @@ boost::asio::awaitable<item_page> item_reader::search(item_question asked, audie
 boost::asio::awaitable<std::optional<item_summary>> item_reader::find(std::int64_t platform_id,
                                                                       audience who) {
     auto read = [platform_id, who](pqxx::work& transaction) -> std::optional<item_summary> {
+        plan_for_values(transaction);
         auto const found = run(transaction, select_item, platform_id, who.sees_all());
         if (found.empty()) return std::nullopt;
         return summaries(transaction, {read_number<item_key>(found[0][0])}, who).at(0);

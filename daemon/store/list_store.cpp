@@ -19,6 +19,9 @@ namespace {
 
 constexpr statement select_lists{"select_lists",
                                  LACUNA_LIST_COLUMNS "WHERE public OR $1 ORDER BY created_at, list"};
+constexpr statement select_uncounted{
+    "select_lists_uncounted",
+    LACUNA_LIST_FACTS "0 AS items FROM watchlist WHERE public OR $1 ORDER BY created_at, list"};
 constexpr statement select_list{"select_list", LACUNA_LIST_COLUMNS "WHERE slug = $2 AND (public OR $1)"};
 constexpr statement select_named{
     "select_named_lists", LACUNA_LIST_FACTS
@@ -77,13 +80,43 @@ checked<std::string> read_slug(std::string_view text) {
 }
 
 boost::asio::awaitable<std::vector<watchlist>> list_store::all(audience who) {
-    auto read = [who](pqxx::work& transaction) {
+    auto read = [this, who](pqxx::work& transaction) { return read_all(transaction, who); };
+    co_return co_await read_as(db_, who, read);
+}
+
+std::vector<watchlist> list_store::read_all(pqxx::work& transaction, audience who) {
+    auto const read = [&](statement const& query) {
         std::vector<watchlist> lists;
-        for (auto const& row : run(transaction, select_lists, who.sees_all()))
-            lists.push_back(read_list(row));
+        for (auto const& row : run(transaction, query, who.sees_all())) lists.push_back(read_list(row));
         return lists;
     };
-    co_return co_await read_as(db_, who, read);
+    if (who.as_of) return read(select_lists);
+    // The version first: what is read after it may be newer, and is then counted again at the next.
+    auto const version = data_version(transaction);
+    auto lists = read(select_uncounted);
+    if (recall_sizes(version, lists)) return lists;
+    lists = read(select_lists);
+    keep_sizes(version, lists);
+    return lists;
+}
+
+bool list_store::recall_sizes(std::int64_t version, std::vector<watchlist>& lists) {
+    std::scoped_lock const lock{guard_};
+    if (version == 0 || counted_at_ != version) return false;
+    for (auto& list : lists) {
+        auto const size = sizes_.find(list.key);
+        if (size == sizes_.end()) return false;
+        list.items = size->second;
+    }
+    return true;
+}
+
+void list_store::keep_sizes(std::int64_t version, std::vector<watchlist> const& lists) {
+    std::scoped_lock const lock{guard_};
+    if (counted_at_ > version) return;
+    if (counted_at_ != version) sizes_.clear();
+    counted_at_ = version;
+    for (auto const& list : lists) sizes_[list.key] = list.items;
 }
 
 boost::asio::awaitable<std::vector<watchlist>> list_store::named(std::vector<std::string> slugs,

@@ -7,6 +7,8 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -86,7 +88,16 @@ public:
                                                            utc_time now);
 
 private:
+    std::vector<watchlist> read_all(pqxx::work& transaction, audience who);
+    /// Fills in how long each list is. @return false if one of them was not counted at that version.
+    bool recall_sizes(std::int64_t version, std::vector<watchlist>& lists);
+    void keep_sizes(std::int64_t version, std::vector<watchlist> const& lists);
+
     database& db_;
+    // To count a hundred thousand items takes longer than the rest of a page: counted once a data version.
+    std::mutex guard_;
+    std::int64_t counted_at_ = -1;
+    std::map<list_key, std::int64_t> sizes_{};
 };
 
 }  // namespace lacuna

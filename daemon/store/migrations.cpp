@@ -111,15 +111,17 @@ boost::asio::awaitable<void> claim_installation(database& db, bool simulated) {
     co_await db.transact(claim);
 }
 
-boost::asio::awaitable<std::int64_t> data_version(database& db) {
+std::int64_t data_version(pqxx::work& transaction) {
     static constexpr statement ask{"data_version", R"(
         SELECT data_version + coalesce((SELECT max(call) FROM call), 0)
                             + coalesce((SELECT max(block) FROM presence_block), 0)
           FROM installation)"};
-    auto read = [](pqxx::work& transaction) {
-        auto const rows = run(transaction, ask);
-        return rows.empty() ? std::int64_t{0} : rows[0][0].as<std::int64_t>();
-    };
+    auto const rows = run(transaction, ask);
+    return rows.empty() ? std::int64_t{0} : rows[0][0].as<std::int64_t>();
+}
+
+boost::asio::awaitable<std::int64_t> data_version(database& db) {
+    auto read = [](pqxx::work& transaction) { return data_version(transaction); };
     co_return co_await db.transact(read);
 }
 

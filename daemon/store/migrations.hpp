@@ -37,8 +37,10 @@ struct wrong_database : std::runtime_error {
 /// round.
 [[nodiscard]] boost::asio::awaitable<void> claim_installation(database& db, bool simulated);
 
-/// A number that another value of tells that what a page could show has changed.
+/// A number that only grows, and has grown when what a page could show has changed. 0 before there is an
+/// installation.
 [[nodiscard]] boost::asio::awaitable<std::int64_t> data_version(database& db);
+[[nodiscard]] std::int64_t data_version(pqxx::work& transaction);
 
 /// Called last in every transaction that changes what a page could show, but for those that store a call or a
 /// block: those are in `data_version` by their own numbers, since commits would wait for one another at the

@@ -136,3 +136,24 @@ TEST_CASE("items are found without counting all that fit", "[store][postgres]") 
     CHECK(page.more);
     CHECK(page.total == 0);
 }
+
+TEST_CASE("how long lists are is counted anew when any has changed, and for whoever sees more of them",
+          "[store][postgres]") {
+    test::fresh_store bench;
+    auto const news = bench.make_list("news").key;
+    bench.add(news, 1'000'000, 3);
+    bench.add(bench.make_list("hidden", false).key, 2'000'000, 2);
+    auto const sizes = [&](audience who) {
+        std::vector<std::int64_t> found;
+        for (auto const& list : bench.get(bench.lists.all(who))) found.push_back(list.items);
+        return found;
+    };
+    for (int again = 0; again < 2; ++again) {
+        CHECK(sizes(audience::everyone) == std::vector<std::int64_t>{3});
+        CHECK(sizes(audience::key_holder) == std::vector<std::int64_t>{3, 2});
+    }
+    bench.add(news, 1'000'100, 1);
+    CHECK(sizes(audience::everyone) == std::vector<std::int64_t>{4});
+    bench.get(bench.lists.remove_item(news, 1'000'000, test::morning_of(test::day_at(0))));
+    CHECK(sizes(audience::key_holder) == std::vector<std::int64_t>{3, 2});
+}
