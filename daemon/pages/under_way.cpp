@@ -49,6 +49,7 @@ std::string render_under_way(under_way const& told, std::string const& refresh) 
         part.set("items_measured", grouped(progress.items_measured));
         part.set("calls", grouped(progress.calls));
         part.set("calls_expected", grouped(progress.calls_expected));
+        part.set("has_expected", progress.calls_expected > 0);
         part.set("quota_left", grouped(progress.quota_left));
     }
     part.set("all_numbers", told.progress && told.all_numbers);
