@@ -7,6 +7,8 @@ root=$(realpath "$(dirname "$0")/../..")
 room=$(mktemp -d --tmpdir lacuna-backup.XXXXXX)
 chmod 755 "$room"
 broken=0
+# shellcheck source=promises
+source "$(dirname "${BASH_SOURCE[0]}")/promises"
 url=
 writer=
 
@@ -19,17 +21,6 @@ cleanup() {
 }
 trap cleanup EXIT
 
-promise() {
-    local text=$1 said
-    shift
-    if said=$("$@" 2>&1); then
-        printf 'kept    %s\n' "$text"
-    else
-        printf 'BROKEN  %s\n%s\n' "$text" "$said"
-        broken=1
-    fi
-}
-refused() { ! "$@"; }
 # refused_with WORDS COMMAND…: it fails, and says so.
 refused_with() {
     local words=$1 said

@@ -7,6 +7,8 @@ room=$(mktemp -d)
 chmod 755 "$room"
 clusters=()
 broken=0
+# shellcheck source=promises
+source "$(dirname "${BASH_SOURCE[0]}")/promises"
 
 cleanup() {
     local folder elsewhere
@@ -19,17 +21,6 @@ cleanup() {
 }
 trap cleanup EXIT
 
-# promise TEXT COMMAND…: the command must succeed.
-promise() {
-    local text=$1 said
-    shift
-    if said=$("$@" 2>&1); then
-        printf 'kept    %s\n' "$text"
-    else
-        printf 'BROKEN  %s\n%s\n' "$text" "$said"
-        broken=1
-    fi
-}
 ask() { psql -XAtq "$("$tool" url "$1")" -c "$2"; }
 number_of() { head -n 1 "$1/data/postmaster.pid"; }
 ends() {

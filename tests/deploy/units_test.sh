@@ -7,18 +7,9 @@ root=$(realpath "$(dirname "$0")/../..")
 room=$(mktemp -d --tmpdir lacuna-units.XXXXXX)
 trap 'rm -rf "$room"' EXIT
 broken=0
+# shellcheck source=promises
+source "$(dirname "${BASH_SOURCE[0]}")/promises"
 
-promise() {
-    local text=$1 said
-    shift
-    if said=$("$@" 2>&1); then
-        printf 'kept    %s\n' "$text"
-    else
-        printf 'BROKEN  %s\n%s\n' "$text" "$said"
-        broken=1
-    fi
-}
-refused() { ! "$@"; }
 # Programs of ours are not installed here, nor is the man page.
 accepted() {
     sed -e 's,^ExecStart=\S*,ExecStart=/bin/true,' -e '/^Documentation=/d' "$1" >"$room/$(basename "$1")"

@@ -5,27 +5,22 @@
 #include "daemon/pages/evidence/run_page.hpp"
 #include "daemon/pages/evidence/runs_page.hpp"
 #include "daemon/pages/evidence/status_page.hpp"
+#include "tests/pages/texts.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace lacuna;
 using namespace lacuna::pages;
+using test::check_harmless;
+using test::has;
+using test::hostile;
 using namespace std::chrono_literals;
 
 namespace {
 
 utc_day const today{std::chrono::year{2026} / 11 / 20};
 utc_time const noon = today + 12h;
-std::string const hostile = "<script>alert('x')</script>\"&{{title}}";
 site_facts const site{.title = "Lacuna"};
-
-bool has(std::string const& text, std::string_view what) { return text.find(what) != std::string::npos; }
-
-void check_harmless(std::string const& html) {
-    CHECK_FALSE(has(html, "<script>"));
-    CHECK(has(html, "&lt;script&gt;"));
-    CHECK_FALSE(has(html, "style=\""));
-}
 
 standing at_noon() {
     run_summary run;

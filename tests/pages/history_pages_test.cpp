@@ -1,10 +1,14 @@
 #include "tests/pages/page_bench.hpp"
+#include "tests/pages/texts.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace lacuna;
+using test::between;
 using test::day_at;
+using test::has;
 using test::morning_of;
+using test::times;
 using test::verdict_of;
 using namespace std::chrono_literals;
 
@@ -40,20 +44,6 @@ struct years : test::page_bench {
 
     list_key list{};
 };
-
-std::size_t times(std::string const& text, std::string_view what) {
-    std::size_t found = 0;
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size())) ++found;
-    return found;
-}
-
-std::string between(std::string const& text, std::string_view begin, std::string_view end) {
-    auto const from = text.find(begin);
-    if (from == std::string::npos) return {};
-    return text.substr(from, text.find(end, from) - from);
-}
-
-bool has(std::string const& text, std::string_view what) { return text.find(what) != std::string::npos; }
 
 }  // namespace
 

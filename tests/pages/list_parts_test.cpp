@@ -4,6 +4,8 @@
 #include "daemon/pages/lists/creator_page.hpp"
 #include "daemon/pages/lists/creators_page.hpp"
 #include "daemon/pages/lists/lag_page.hpp"
+#include "tests/pages/list_part_views.hpp"
+#include "tests/pages/texts.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -13,20 +15,17 @@ using namespace lacuna;
 using namespace lacuna::pages;
 using std::chrono::days;
 using std::chrono::hours;
+using test::check_harmless;
+using test::chosen;
+using test::has;
+using test::hostile;
+using test::ordinary;
+using test::part_of;
+using test::theirs;
+using test::times;
+using test::today;
 
 namespace {
-
-utc_day const today{std::chrono::year{2026} / 11 / 20};
-std::string const hostile = "<script>alert('x')</script>\"&{{title}}";
-
-list_part_view part_of(watchlist list) {
-    return {
-        .site = {.title = "Lacuna"}, .now = {.now = utc_time{today + hours{12}}}, .list = std::move(list)};
-}
-
-watchlist const ordinary{.slug = "a", .title = "A", .how = selection::random};
-watchlist const chosen{.slug = "b", .title = "B", .how = selection::chosen_for_being_missing};
-watchlist const theirs{.slug = "c", .title = "C", .imported = true, .origin = "Somebody"};
 
 /// Three with ten videos, of whom one had none returned; one with twenty, half returned; one with four.
 list_creators five_creators() {
@@ -37,20 +36,6 @@ list_creators five_creators() {
 }
 
 creators_view creators_of(watchlist const& list) { return {.part = part_of(list), .found = five_creators()}; }
-
-std::size_t times(std::string const& text, std::string_view what) {
-    std::size_t found = 0;
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size())) ++found;
-    return found;
-}
-
-bool has(std::string const& text, std::string_view what) { return text.find(what) != std::string::npos; }
-
-void check_harmless(std::string const& html) {
-    CHECK_FALSE(has(html, "<script>"));
-    CHECK(has(html, "&lt;script&gt;"));
-    CHECK_FALSE(has(html, "style=\""));
-}
 
 /// The cells of the first column but one of a figure's table.
 std::vector<std::string> second_column(std::string const& figure) {

@@ -4,6 +4,7 @@
 #include "daemon/pages/page_routes.hpp"
 #include "daemon/store/migrations.hpp"
 #include "tests/api/rest_bench.hpp"
+#include "tests/pages/texts.hpp"
 
 #include <boost/property_tree/xml_parser.hpp>
 
@@ -52,10 +53,6 @@ private:
         return all;
     }
 };
-
-inline bool has(std::string const& text, std::string_view what) {
-    return text.find(what) != std::string::npos;
-}
 
 /// Whether `text` is well-formed XML.
 inline bool is_xml(std::string const& text) {

@@ -8,17 +8,20 @@
 #include "daemon/pages/overview_page.hpp"
 #include "daemon/pages/static_files.hpp"
 #include "daemon/pages/strip_words.hpp"
+#include "tests/pages/texts.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace lacuna;
 using namespace lacuna::pages;
 using std::chrono::days;
+using test::check_harmless;
+using test::hostile;
+using test::times;
 
 namespace {
 
 utc_day const today{std::chrono::year{2026} / 11 / 20};
-std::string const hostile = "<script>alert('x')</script>\"&{{title}}";
 
 site_facts const site{.title = "Lacuna", .operator_name = hostile, .contact = "mailto:a@example.org"};
 
@@ -61,19 +64,6 @@ list_view one_item_list() {
     view.items = {.items = {item}, .total = 1};
     view.strips = {{item.key, std::string{"rrm\0mmmmmm", 10}}};
     return view;
-}
-
-std::size_t times(std::string const& text, std::string_view what) {
-    std::size_t found = 0;
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size())) ++found;
-    return found;
-}
-
-void check_harmless(std::string const& html) {
-    CHECK(times(html, "<script") == 1);  // Our own file; nothing is run that stands in a page.
-    CHECK(times(html, "<script src=\"/static/page-") == 1);
-    CHECK(html.find("&lt;script&gt;") != std::string::npos);
-    CHECK(html.find("style=\"") == std::string::npos);
 }
 
 }  // namespace
