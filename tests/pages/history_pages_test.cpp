@@ -1,4 +1,4 @@
-#include "tests/pages/page_bench.hpp"
+#include "tests/pages/pages_bench.hpp"
 #include "tests/pages/texts.hpp"
 
 #include <catch2/catch.hpp>
@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 namespace {
 
 /// Forty videos of one list, with a verdict on each of `days` days; the first is missing on every tenth.
-struct years : test::page_bench {
+struct years : test::pages_bench {
     explicit years(int days) {
         list = make_list("news").key;
         add(list, 1'000'000, 40);
@@ -49,7 +49,7 @@ struct years : test::page_bench {
 
 TEST_CASE("an item's page draws a day a cell, and its table pages by address", "[pages][postgres]") {
     years b{100};
-    auto const first = b.page("/items/tiktok/1000000");
+    auto const first = b.read("/items/tiktok/1000000");
     REQUIRE(first.status == 200);
     CHECK(times(between(first.body, "id=\"days\"", "</section>"), "<tr><th scope=\"row\">") == 60);
     CHECK(has(first.body, "On 11 Jan 2025: public, not returned"));
@@ -59,7 +59,7 @@ TEST_CASE("an item's page draws a day a cell, and its table pages by address", "
     auto const earlier = between(first.body, "/items/tiktok/1000000?to=", "#days");
     CHECK(earlier == "/items/tiktok/1000000?to=2024-11-12");
 
-    auto const second = b.page(earlier);
+    auto const second = b.read(earlier);
     auto const days = between(second.body, "id=\"days\"", "</section>");
     CHECK(times(days, "<tr><th scope=\"row\">") == 40);
     CHECK_FALSE(has(days, "earlier days"));
@@ -71,7 +71,7 @@ TEST_CASE("an item's page draws a day a cell, and its table pages by address", "
 
 TEST_CASE("an item's table filters and turns round by address", "[pages][postgres]") {
     years b{100};
-    auto const some = b.page("/items/tiktok/1000000?verdict=missing&order=asc&days=7");
+    auto const some = b.read("/items/tiktok/1000000?verdict=missing&order=asc&days=7");
     auto const days = between(some.body, "id=\"days\"", "</section>");
 
     CHECK(times(days, "<tr><th scope=\"row\">") == 7);
@@ -79,7 +79,7 @@ TEST_CASE("an item's table filters and turns round by address", "[pages][postgre
     CHECK(has(days, "aria-sort=\"ascending\""));
     CHECK(has(days, "value=\"missing\" selected"));
     CHECK(has(days, "/items/tiktok/1000000?verdict=missing&amp;order=asc&amp;days=7&amp;to=2024-11-11#days"));
-    auto const none = b.page("/items/tiktok/1000000?verdict=excluded");
+    auto const none = b.read("/items/tiktok/1000000?verdict=excluded");
     CHECK(none.status == 200);
     CHECK(has(none.body, "No day fits."));
     CHECK(has(none.body, "On 11 Jan 2025: public, not returned"));
@@ -90,16 +90,16 @@ TEST_CASE("what an item's address asks for is checked", "[pages][postgres]") {
     for (auto const* wrong :
          {"cell=year", "verdict=deleted", "order=up", "days=6", "days=367", "to=yesterday"}) {
         INFO(wrong);
-        CHECK(b.page(std::string{"/items/tiktok/1000000?"} + wrong).status == 400);
+        CHECK(b.read(std::string{"/items/tiktok/1000000?"} + wrong).status == 400);
     }
-    CHECK(b.page("/items/tiktok/1000000?cell=&verdict=&order=&to=").status == 200);
-    CHECK(b.page("/items/tiktok/9999999").status == 404);
-    CHECK(b.page("/items/tiktok/1x").status == 404);
+    CHECK(b.read("/items/tiktok/1000000?cell=&verdict=&order=&to=").status == 200);
+    CHECK(b.read("/items/tiktok/9999999").status == 404);
+    CHECK(b.read("/items/tiktok/1x").status == 404);
 }
 
 TEST_CASE("years are drawn by weeks or months, each cell with its days in words", "[pages][postgres]") {
     years b{800};
-    auto const weeks = b.page("/items/tiktok/1000000").body;
+    auto const weeks = b.read("/items/tiktok/1000000").body;
     auto const strip = between(weeks, "<div class=\"months by-week\">", "<ul class=\"totals\">");
     CHECK(times(strip, "<svg class=\"strip\"") == 3);
     // 2024-10-04 was a Friday.
@@ -109,7 +109,7 @@ TEST_CASE("years are drawn by weeks or months, each cell with its days in words"
     CHECK(times(strip, "<title>") == times(strip, "<tr><th scope=\"row\">"));
     CHECK(has(weeks, "one day of many is enough"));
 
-    auto const months = b.page("/items/tiktok/1000000?cell=month").body;
+    auto const months = b.read("/items/tiktok/1000000?cell=month").body;
     auto const years_of = between(months, "<div class=\"months by-month\">", "<ul class=\"totals\">");
     CHECK(has(years_of, "<title>Feb 2025: 26 days retrievable; 2 days public, not returned</title>"));
     CHECK(has(years_of, "<title>1–12 Dec 2026: 10 days retrievable; 2 days public, not returned</title>"));
@@ -122,7 +122,7 @@ TEST_CASE("years are drawn by weeks or months, each cell with its days in words"
 
 TEST_CASE("as of an earlier day an item's page knows no later one", "[pages][postgres]") {
     years b{100};
-    auto const then = b.page("/items/tiktok/1000000?as_of=2024-10-20").body;
+    auto const then = b.read("/items/tiktok/1000000?as_of=2024-10-20").body;
 
     CHECK(has(then, "On 20 Oct 2024: retrievable"));
     CHECK(has(then, "17 days with a verdict"));
@@ -137,23 +137,23 @@ TEST_CASE("a list shows up to a thousand videos, and years of them by weeks and 
     auto const rows = [](std::string const& body) {
         return times(between(body, "<table class=\"strips\"", "</table>"), "<tr><th scope=\"row\">");
     };
-    auto const usual = b.page("/lists/news").body;
+    auto const usual = b.read("/lists/news").body;
     CHECK(rows(usual) == 40);
     CHECK(has(usual, "The videos, day by day"));
-    auto const few = b.page("/lists/news?per_page=15&days=30").body;
+    auto const few = b.read("/lists/news?per_page=15&days=30").body;
     CHECK(rows(few) == 15);
     CHECK(has(few, "page 1 of 3"));
     CHECK(has(few, "/lists/news?days=30&amp;per_page=15&amp;page=2#items"));
-    auto const weeks = b.page("/lists/news?days=366").body;
+    auto const weeks = b.read("/lists/news?days=366").body;
     CHECK(has(weeks, "The videos, week by week"));
     CHECK(has(weeks, "viewBox=\"0 0 " + std::to_string(53 * 8) + " 14\""));
-    auto const months = b.page("/lists/news?days=3660").body;
+    auto const months = b.read("/lists/news?days=3660").body;
     CHECK(has(months, "The videos, week by week"));  // Two years are all there is.
-    CHECK(b.page("/lists/news?per_page=1000&days=366").status == 200);
-    CHECK(b.page("/lists/news?per_page=1000&days=367").status == 400);
-    CHECK(b.page("/lists/news?per_page=1001").status == 400);
-    CHECK(b.page("/lists/news?per_page=9").status == 400);
-    CHECK(b.page("/lists/news?days=3661").status == 400);
+    CHECK(b.read("/lists/news?per_page=1000&days=366").status == 200);
+    CHECK(b.read("/lists/news?per_page=1000&days=367").status == 400);
+    CHECK(b.read("/lists/news?per_page=1001").status == 400);
+    CHECK(b.read("/lists/news?per_page=9").status == 400);
+    CHECK(b.read("/lists/news?days=3661").status == 400);
     CHECK(b.fault.empty());
 }
 
@@ -161,10 +161,10 @@ TEST_CASE("a list's first sentence compares with the week before, whatever the s
           "[pages][postgres]") {
     years b{100};
     auto const lead = [&](std::string const& address) {
-        return between(b.page(address).body, "class=\"lead\"", "</p>");
+        return between(b.read(address).body, "class=\"lead\"", "</p>");
     };
     CHECK(lead("/lists/news") == lead("/lists/news?days=7"));
     CHECK(lead("/lists/news") == lead("/lists/news?days=366&per_page=10"));
     CHECK(has(lead("/lists/news?as_of=2024-12-01"), "On 1 Dec 2024"));
-    CHECK(has(between(b.page("/").body, "class=\"lead\"", "</p>"), "On 11 Jan 2025"));
+    CHECK(has(between(b.read("/").body, "class=\"lead\"", "</p>"), "On 11 Jan 2025"));
 }
