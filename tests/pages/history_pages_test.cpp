@@ -7,9 +7,7 @@ using namespace lacuna;
 using test::between;
 using test::day_at;
 using test::has;
-using test::morning_of;
 using test::times;
-using test::verdict_of;
 using namespace std::chrono_literals;
 
 namespace {

@@ -58,6 +58,7 @@ struct fresh_store {
     /// Items with ids from `first`, created on days before day_at(0), two of a creator; added on day_at(0).
     void add(list_key list, std::int64_t first, int n, utc_day on = day_at(0)) {
         std::vector<named_item> items;
+        items.reserve(static_cast<std::size_t>(n));
         for (int i = 0; i < n; ++i) {
             items.push_back({.platform_id = first + i,
                              .username = "creator" + std::to_string((first + i) / 2),
