@@ -129,9 +129,11 @@
 
     const cell_width = 8, cell_height = 14, mark_width = 7;
     const mark_in = (svg, cell) => [...svg.querySelectorAll("path")].find((path) => {
+        const dashed = path.hasAttribute("stroke-dasharray");
         for (let x = 0.5; x < mark_width; ++x) {
             for (let y = 0.5; y < cell_height; ++y) {
-                if (path.isPointInFill(new DOMPoint(cell * cell_width + x, y))) return true;
+                const point = new DOMPoint(cell * cell_width + x, y);
+                if (dashed ? path.isPointInStroke(point) : path.isPointInFill(point)) return true;
             }
         }
         return false;

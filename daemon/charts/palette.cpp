@@ -1,20 +1,29 @@
 #include "daemon/charts/palette.hpp"
 
+#include "daemon/charts/svg_text.hpp"
+
 #include <algorithm>
 #include <utility>
 
 namespace lacuna::charts {
 namespace {
 
-constexpr std::string_view full = "h7v14h-7z";
-constexpr std::string_view lower_part = "m0 5h7v9h-7zm0 -5";
-constexpr std::string_view frame = "h7v14h-7zm2 2v10h3v-10zm-2 -2";
-constexpr std::string_view two_bars = "h7v5h-7zm0 9h7v5h-7zm0 -9";
-constexpr std::string_view dot = "m2 5h3v4h-3zm-2 -5";
-constexpr std::string_view dash = "m0 11h7v3h-7zm0 -11";
-constexpr std::string_view slash = "m4.5 0h2.5l-4.5 14h-2.5zm-4.5 0";
-constexpr std::string_view wedge = "m0 14l3.5 -7l3.5 7zm0 -14";
-constexpr std::string_view cross = "l1.5 0l2 5l2 -5l1.5 0l-2.7 7l2.7 7l-1.5 0l-2 -5l-2 5l-1.5 0l2.7 -7z";
+constexpr cell_shape full{};
+constexpr cell_shape lower_part{.top = 5, .height = 9};
+constexpr cell_shape dot{.left = 2, .top = 5, .width = 3, .height = 4};
+constexpr cell_shape dash{.top = 11, .height = 3};
+constexpr cell_shape frame{.outline = "h7v14h-7zm2 2v10h3v-10zm-2 -2"};
+constexpr cell_shape two_bars{.outline = "h7v5h-7zm0 9h7v5h-7zm0 -9"};
+constexpr cell_shape slash{.outline = "m4.5 0h2.5l-4.5 14h-2.5zm-4.5 0"};
+constexpr cell_shape wedge{.outline = "m0 14l3.5 -7l3.5 7zm0 -14"};
+constexpr cell_shape cross{.outline = "l1.5 0l2 5l2 -5l1.5 0l-2.7 7l2.7 7l-1.5 0l-2 -5l-2 5l-1.5 0l2.7 -7z"};
+
+std::string path_of(cell_shape const& cell) {
+    if (!cell.outline.empty()) return "M0 0" + std::string{cell.outline};
+    auto const width = px(cell.width);
+    return 'M' + px(cell.left) + ' ' + px(cell.top) + 'h' + width + 'v' + px(cell.height) + "h-" + width +
+           'z';
+}
 
 }  // namespace
 
@@ -62,8 +71,8 @@ std::vector<legend_entry> legend(std::span<verdict_kind const> drawn) {
         std::string swatch =
             R"(<svg class="swatch" viewBox="0 0 7 14" width="9" height="18" aria-hidden="true"><path class=")";
         swatch.append(mark.css_class)
-            .append(R"(" fill-rule="evenodd" d="M0 0)")
-            .append(mark.cell)
+            .append(R"(" fill-rule="evenodd" d=")")
+            .append(path_of(mark.cell))
             .append(R"("/></svg>)");
         entries.push_back({mark.kind, word.glyph, word.words, std::move(swatch)});
     }

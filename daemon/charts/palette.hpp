@@ -11,17 +11,25 @@
 
 namespace lacuna::charts {
 
+inline constexpr double cell_width = 7, cell_gap = 1, cell_height = 14;
+
+/// What a cell of a strip looks like, so that colour is never alone.
+struct cell_shape {
+    /// A rectangle inside the cell: days of one verdict are then one dashed line, however many.
+    double left = 0, top = 0, width = cell_width, height = cell_height;
+    /// What no rectangle can be: relative SVG path commands after a moveto to the cell's upper left corner,
+    /// ending there. Empty: the rectangle.
+    std::string_view outline{};
+    friend bool operator==(cell_shape const&, cell_shape const&) = default;
+};
+
 /// How a verdict is drawn, everywhere: strips, bars and legends come from this one table.
 struct verdict_mark {
     verdict_kind kind;
-    std::string_view css_class;  ///< Colours live in web/style.css, for light and dark; Okabe-Ito, never red
+    std::string_view css_class;  ///< Colours live in web/chart.css, for light and dark; Okabe-Ito, never red
                                  ///< against green.
-    /// The shape of one cell of a strip, so that colour is never alone: relative SVG path commands after a
-    /// moveto to the cell's upper left corner, ending there; a cell is 7 x 14.
-    std::string_view cell;
+    cell_shape cell{};
 };
-
-inline constexpr double cell_width = 7, cell_gap = 1, cell_height = 14;
 
 /// In the order in which bars are stacked, from the ground.
 [[nodiscard]] std::array<verdict_mark, 12> const& verdict_marks() noexcept;

@@ -226,7 +226,7 @@ def measure(load, given, sql):
     load.from_memory("front page", "/")
     for slug in ("a-thousand", "scattered"):
         load.from_database(f"list {slug}, 1,000 items x 100 days", [f"/lists/{slug}?per_page=1000&days=100"])
-    load.from_database("list everything, 100 items x 60 days", ["/lists/everything"])
+    load.from_database("list everything, 100 items x 60 days", ["/lists/everything?per_page=100"])
     ids = sql("SELECT platform_id FROM item WHERE item % 97 = 5 ORDER BY item LIMIT 40").split()
     load.from_database(f"item with {given.days:,} days", [f"/items/tiktok/{one}" for one in ids])
     load.from_database("  by weeks", [f"/items/tiktok/{one}?cell=week" for one in ids])

@@ -19,7 +19,7 @@ struct list_question {
     std::int64_t page = 1;        ///< 1-based.
     std::int64_t per_page = 100;  ///< 10 to 1,000; with `days` at most so many that a page stays light.
 };
-inline constexpr std::int64_t usual_per_page = 100;
+inline constexpr std::int64_t usual_per_page = 50;
 /// Strips of one page: items times days.
 inline constexpr std::int64_t most_item_days = 366'000;
 

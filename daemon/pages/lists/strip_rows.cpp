@@ -26,7 +26,7 @@ fields strip_row(item_summary const& item, std::string_view letters, utc_day fro
         row.set("verdict", std::string{word.words});
         row.set("verdict_class", std::string{charts::mark_of(*item.verdict).css_class});
         row.set("has_verdict", true);
-        row.set("verdict_day", item.day && item.day != to ? to_words(*item.day) : std::string{});
+        if (item.day && item.day != to) row.set("verdict_day", to_words(*item.day));
     }
     row.set("archived", item.archived);
     auto const cells = charts::cells_of(letters, from, cell_for(letters.size()));
