@@ -85,6 +85,7 @@ struct day_choice {
 
 std::vector<day_verdict> read_history(pqxx::work& transaction, item_key item, day_choice const& chosen,
                                       audience who) {
+    plan_for_values(transaction);
     std::map<utc_day, day_verdict> days;
     auto spans = spans_between(transaction, verdict_origin::ours, chosen.from, chosen.to);
     if (!told_by_series(transaction, {item}, who).empty())

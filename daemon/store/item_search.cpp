@@ -49,12 +49,6 @@ constexpr statement select_newest_of_list{"select_newest_judged_day_of_list", R"
        AND rule_version = CASE WHEN (SELECT imported FROM watchlist WHERE list = $1) THEN 0 ELSE rule_of(c.day) END
      ORDER BY c.day DESC LIMIT 1)"};
 
-/// For queries that are planned best knowing what they ask for: a plan made for any day or list goes through
-/// the partitions of all, and PostgreSQL takes one after five times.
-void plan_for_values(pqxx::work& transaction) {
-    transaction.exec0("SET LOCAL plan_cache_mode = force_custom_plan");
-}
-
 /// The newest day that has any verdict, of the list where one is given.
 std::optional<judged_day> newest_judged_day(pqxx::work& transaction, std::optional<list_key> list) {
     auto const rows = list ? run(transaction, select_newest_of_list, static_cast<int>(*list))

@@ -20,9 +20,10 @@ namespace {
 constexpr statement select_runs{
     "select_runs", LACUNA_RUN_COLUMNS "WHERE run < $1 AND day <= as_of_day() ORDER BY run DESC LIMIT $2"};
 constexpr statement select_run{"select_run", LACUNA_RUN_COLUMNS "WHERE run = $1 AND day <= as_of_day()"};
+// Ordered by the column, not by the number that is read of it: so the first of the index is taken.
 constexpr statement select_last_valid{"select_last_valid_run", LACUNA_RUN_COLUMNS
                                       "WHERE api_arm = 'valid' AND ended_at IS NOT NULL AND day <= "
-                                      "as_of_day() ORDER BY day DESC, run DESC LIMIT 1"};
+                                      "as_of_day() ORDER BY run.day DESC, run DESC LIMIT 1"};
 // By number: a day that a clock ran ahead to would stay the latest until that day comes.
 constexpr statement select_last_day{"select_last_ended_day", R"(
     SELECT day - date '1970-01-01' AS day FROM run WHERE ended_at IS NOT NULL ORDER BY run DESC LIMIT 1)"};
