@@ -23,7 +23,7 @@ std::string const call_rows =
     call_columns +
     "FROM call c JOIN vantage v USING (vantage) JOIN call head ON head.call = coalesce(c.continues, c.call) "
     "WHERE c.day <= as_of_day() AND ($1 OR EXISTS (SELECT FROM unnest(head.items) AS asked (item)"
-    " JOIN watchlist_item m USING (item) JOIN watchlist w USING (list) WHERE w.public)) ";
+    " JOIN publicly_audited USING (item))) ";
 std::string const calls_text = call_rows + R"(
        AND c.run = $2 AND c.call > $3 AND ($5 = 0 OR c.purpose = $5)
        AND CASE $6::integer WHEN -1 THEN true WHEN 100 THEN c.outcome <> 0 WHEN 101 THEN head.unsound <> '-'
@@ -40,7 +40,7 @@ std::string const batch_text = call_rows + R"(
 constexpr statement select_body{"select_body", "SELECT body FROM call WHERE call = $1 AND body IS NOT NULL"};
 constexpr statement select_shown{"select_shown_items", R"(
     SELECT i.item, i.platform_id FROM unnest($1::integer[]) AS asked (item) JOIN item i USING (item)
-     WHERE $2 OR EXISTS (SELECT FROM watchlist_item m JOIN watchlist w USING (list) WHERE m.item = i.item AND w.public))"};
+     WHERE $2 OR EXISTS (SELECT FROM publicly_audited p WHERE p.item = i.item))"};
 
 using shown_items = std::unordered_map<item_key, std::int64_t>;
 

@@ -1,7 +1,7 @@
 #include "daemon/store/count_reader.hpp"
 
 #include "daemon/store/field_rows.hpp"
-#include "daemon/store/rule_sets.hpp"
+#include "daemon/store/told.hpp"
 #include "daemon/store/values.hpp"
 
 #include <map>
@@ -125,7 +125,10 @@ std::optional<list_counts> read_list(pqxx::work& transaction, list_key list, std
 boost::asio::awaitable<std::vector<count_day>> count_reader::of_item(item_key item, utc_day from,
                                                                      utc_day until, audience who) {
     auto const to = who.last_day(until);
-    auto work = [item, from, to](pqxx::work& transaction) { return read_item(transaction, item, from, to); };
+    auto work = [item, from, to, who](pqxx::work& transaction) {
+        if (told(transaction, verdict_origin::ours, {item}, who).empty()) return std::vector<count_day>{};
+        return read_item(transaction, item, from, to);
+    };
     co_return co_await read_as(db_, who, work);
 }
 

@@ -28,8 +28,7 @@ constexpr statement select_corruption{"select_corruption_of_day", R"(
 constexpr statement select_public_contradicted{"select_public_contradicted_calls", R"(
     SELECT count(*) AS n FROM call c
      WHERE c.day = date '1970-01-01' + $1::integer AND c.unsound = 'c'
-       AND EXISTS (SELECT FROM unnest(c.items) AS asked (item) JOIN watchlist_item m USING (item)
-                     JOIN watchlist w USING (list) WHERE w.public))"};
+       AND EXISTS (SELECT FROM unnest(c.items) AS asked (item) JOIN publicly_audited USING (item)))"};
 constexpr statement select_silent_days{"select_silent_days", R"(
     SELECT DISTINCT ON (day) silent FROM run
      WHERE ended_at IS NOT NULL AND day < date '1970-01-01' + $1::integer

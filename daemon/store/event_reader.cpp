@@ -20,7 +20,7 @@ constexpr statement select_events{"select_events", R"(
      WHERE e.day <= as_of_day()
        AND ($1 OR CASE WHEN e.list IS NOT NULL THEN w.public
                        WHEN e.item IS NOT NULL THEN EXISTS (
-                           SELECT FROM watchlist_item m JOIN watchlist p USING (list) WHERE m.item = e.item AND p.public)
+                           SELECT FROM publicly_audited p WHERE p.item = e.item)
                        ELSE e.public_details IS NOT NULL END)
        AND ($2 = 0 OR e.list = $2 OR ($12 AND e.list IS NULL AND e.item IS NULL)
                     OR (e.list IS NULL AND e.item IN (SELECT item FROM watchlist_item WHERE list = $2)
@@ -40,7 +40,7 @@ constexpr statement count_opened{"count_public_events", R"(
       FROM event e LEFT JOIN watchlist w ON w.list = e.list
      WHERE CASE WHEN e.list IS NOT NULL THEN w.public
                 WHEN e.item IS NOT NULL THEN EXISTS (
-                    SELECT FROM watchlist_item m JOIN watchlist p USING (list) WHERE m.item = e.item AND p.public)
+                    SELECT FROM publicly_audited p WHERE p.item = e.item)
                 ELSE e.public_details IS NOT NULL END
      GROUP BY e.kind)"};
 constexpr statement count_open{"count_open_public_events", R"(

@@ -18,8 +18,7 @@ namespace lacuna {
 namespace {
 
 constexpr statement select_public{"select_public_of_items", R"(
-    SELECT DISTINCT m.item FROM watchlist_item m JOIN watchlist w USING (list)
-     WHERE w.public AND m.item = ANY ($1::integer[]))"};
+    SELECT DISTINCT item FROM publicly_audited WHERE item = ANY ($1::integer[]))"};
 constexpr statement insert_sighting{"insert_field_sighting", R"(
     INSERT INTO field_sighting (day, fields, types, items, public_items)
     VALUES (date '1970-01-01' + $1::integer, $2, $3, $4, $5))"};

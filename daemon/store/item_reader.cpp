@@ -2,11 +2,11 @@
 
 #include "daemon/store/migrations.hpp"
 #include "daemon/store/scope_rules.hpp"
+#include "daemon/store/told.hpp"
 #include "daemon/store/values.hpp"
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 namespace lacuna {
 namespace {
@@ -25,9 +25,6 @@ constexpr statement select_history{"select_history", R"(
      WHERE v.item = $1 AND v.day BETWEEN date '1970-01-01' + $2::integer AND date '1970-01-01' + $3::integer
        AND v.rule_version = $5
        AND ($6::integer[] IS NULL OR v.day - date '1970-01-01' = ANY ($6::integer[])))"};
-constexpr statement select_told{"select_items_of_shown_series", R"(
-    SELECT DISTINCT m.item FROM watchlist_item m JOIN watchlist w USING (list)
-     WHERE m.item = ANY ($1::integer[]) AND w.imported AND (w.public OR $2))"};
 constexpr statement select_metadata{"select_metadata", R"(
     SELECT valid_from - date '1970-01-01' AS valid_from, least(last_seen, as_of_day()) - date '1970-01-01' AS last_seen, fields
       FROM metadata WHERE item = $1 AND valid_from <= as_of_day() ORDER BY valid_from)"};
@@ -68,13 +65,15 @@ day_verdict read_day_verdict(pqxx::row const& row, item_key item) {
     return read;
 }
 
-/// Those of whom the audience may know what imported series say: of a private one it is told nothing, also
-/// where the item is on a public list.
-std::set<item_key> told_by_series(pqxx::work& transaction, std::vector<item_key> const& items, audience who) {
-    std::set<item_key> told;
-    for (auto const& row : run(transaction, select_told, number_array(items), who.sees_all()))
-        told.insert(read_number<item_key>(row[0]));
-    return told;
+/// What the audience is told of the item between two days; what is ours comes first.
+std::vector<rule_span> spans_told(pqxx::work& transaction, item_key item, utc_day from, utc_day to,
+                                  audience who) {
+    std::vector<rule_span> spans;
+    for (auto const whose : {verdict_origin::ours, verdict_origin::imported}) {
+        if (told(transaction, whose, {item}, who).empty()) continue;
+        for (auto const& span : spans_between(transaction, whose, from, to)) spans.push_back(span);
+    }
+    return spans;
 }
 
 struct day_choice {
@@ -87,10 +86,7 @@ std::vector<day_verdict> read_history(pqxx::work& transaction, item_key item, da
                                       audience who) {
     plan_for_values(transaction);
     std::map<utc_day, day_verdict> days;
-    auto spans = spans_between(transaction, verdict_origin::ours, chosen.from, chosen.to);
-    if (!told_by_series(transaction, {item}, who).empty())
-        spans.push_back({imported_rule_version, chosen.from, chosen.to});
-    for (auto const& span : spans) {
+    for (auto const& span : spans_told(transaction, item, chosen.from, chosen.to, who)) {
         for (auto const& row : run(transaction, select_history, static_cast<int>(item), as_number(span.first),
                                    as_number(span.last), chosen.with_counts, span.version, chosen.only)) {
             days.try_emplace(read_day(row["day"]), read_day_verdict(row, item));
@@ -146,8 +142,9 @@ boost::asio::awaitable<std::vector<day_verdict>> item_reader::on_days(item_key i
 }
 
 boost::asio::awaitable<std::vector<metadata_row>> item_reader::metadata(item_key item, audience who) {
-    auto read = [item](pqxx::work& transaction) {
+    auto read = [item, who](pqxx::work& transaction) {
         std::vector<metadata_row> rows;
+        if (told(transaction, verdict_origin::ours, {item}, who).empty()) return rows;
         for (auto const& row : run(transaction, select_metadata, static_cast<int>(item))) {
             rows.push_back({.valid_from = read_day(row["valid_from"]),
                             .last_seen = read_day(row["last_seen"]),
@@ -165,11 +162,9 @@ boost::asio::awaitable<std::vector<item_strip>> item_reader::strips(std::vector<
         auto strips = blank_strips(items, from, to);
         for (auto const& span : spans_between(transaction, whose, from, who.last_day(to)))
             read_letters(transaction, span, from, strips);
-        if (whose == verdict_origin::imported) {
-            auto const told = told_by_series(transaction, items, who);
-            for (auto& strip : strips) {
-                if (!told.contains(strip.key)) strip.days.assign(strip.days.size(), '\0');
-            }
+        auto const known = told(transaction, whose, items, who);
+        for (auto& strip : strips) {
+            if (!known.contains(strip.key)) strip.days.assign(strip.days.size(), '\0');
         }
         return strips;
     };
@@ -180,12 +175,8 @@ boost::asio::awaitable<std::string> item_reader::letters(item_key item, utc_day 
                                                          audience who) {
     auto read = [&](pqxx::work& transaction) {
         auto strips = blank_strips({item}, from, to);
-        auto const last = who.last_day(to);
-        for (auto const whose : {verdict_origin::ours, verdict_origin::imported}) {
-            if (whose == verdict_origin::imported && told_by_series(transaction, {item}, who).empty()) break;
-            for (auto const& span : spans_between(transaction, whose, from, last))
-                read_letters(transaction, span, from, strips);
-        }
+        for (auto const& span : spans_told(transaction, item, from, who.last_day(to), who))
+            read_letters(transaction, span, from, strips);
         return std::move(strips.front().days);
     };
     co_return co_await read_as(db_, who, read);

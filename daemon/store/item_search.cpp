@@ -77,6 +77,8 @@ growing_query asked_items(item_question const& asked, std::optional<judged_day> 
     if (asked.verdict || asked.by == item_question::order::verdict) {
         query.text += asked.verdict ? " JOIN" : " LEFT JOIN";
         query.text += " verdict v ON v.item = i.item AND " + on_that_day(query, newest);
+        if (!asked.list && !who.sees_all())
+            query.text += " AND EXISTS (SELECT FROM publicly_audited p WHERE p.item = i.item)";
     }
     query.text +=
         " WHERE i.platform = 'tiktok' AND (i.archived_at IS NULL OR i.archived_at >= (SELECT as_of_end()))";
@@ -134,13 +136,15 @@ constexpr statement select_summaries{"select_item_summaries", R"(
       FROM unnest($1::integer[]) WITH ORDINALITY AS asked (item, place)
       JOIN item i USING (item)
      ORDER BY place)"};
-// Of a private series nothing is told, also where the item is on a public list.
+// Of a private series nothing is told, also where the item is on a public list; nor of what is asked for a
+// private list alone, also where a public series has the item.
 constexpr statement select_last_verdicts{"select_last_verdicts", R"(
     SELECT DISTINCT ON (item) item, day - date '1970-01-01' AS day, verdict, reason, grade FROM verdict
      WHERE item = ANY ($1::integer[]) AND rule_version = $2
        AND day BETWEEN date '1970-01-01' + $3::integer AND date '1970-01-01' + $4::integer
-       AND ($2 <> 0 OR $5 OR EXISTS (SELECT FROM watchlist_item m JOIN watchlist w USING (list)
-                                      WHERE m.item = verdict.item AND w.imported AND w.public))
+       AND ($5 OR CASE WHEN $2 <> 0 THEN EXISTS (SELECT FROM publicly_audited p WHERE p.item = verdict.item)
+                       ELSE EXISTS (SELECT FROM watchlist_item m JOIN watchlist w USING (list)
+                                     WHERE m.item = verdict.item AND w.imported AND w.public) END)
      ORDER BY item, day DESC)"};
 constexpr statement select_item{"select_visible_item", R"(
     SELECT i.item FROM item i

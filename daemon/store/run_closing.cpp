@@ -21,7 +21,7 @@ constexpr statement update_run{"end_run", R"(
                    public_readings = $16
      WHERE run = $1)"};
 constexpr statement select_public_items{"select_public_items", R"(
-    SELECT DISTINCT m.item FROM watchlist_item m JOIN watchlist w USING (list) WHERE w.public)"};
+    SELECT DISTINCT item FROM publicly_audited)"};
 
 constexpr statement update_checks{"write_run_checks", R"(
     UPDATE run SET calls_contradicted = $2, items_dropped = $3, controls_asked = $4, controls_lost = $5, silent = $6,

@@ -14,7 +14,7 @@ constexpr statement select_table{"select_call_table", R"(
           FROM call c JOIN call head ON head.call = coalesce(c.continues, c.call)
          WHERE c.run = $1 AND c.day <= as_of_day()
            AND ($2 OR EXISTS (SELECT FROM unnest(head.items) AS asked (item)
-                                JOIN watchlist_item m USING (item) JOIN watchlist w USING (list) WHERE w.public))
+                                JOIN publicly_audited USING (item)))
            AND ($3 = 0 OR c.purpose = $3)
            AND CASE $4::integer WHEN -1 THEN true WHEN 100 THEN c.outcome <> 0 WHEN 101 THEN head.unsound <> '-'
                        ELSE c.outcome = $4::integer END),
@@ -30,29 +30,27 @@ constexpr statement select_table{"select_call_table", R"(
       LEFT JOIN shown c ON true
       LEFT JOIN vantage v USING (vantage)
       LEFT JOIN LATERAL (SELECT count(*) AS n FROM unnest(c.items) AS one (item) WHERE $2 OR EXISTS (
-               SELECT FROM watchlist_item m JOIN watchlist w USING (list) WHERE m.item = one.item AND w.public)) asked ON true
+               SELECT FROM publicly_audited p WHERE p.item = one.item)) asked ON true
       LEFT JOIN LATERAL (SELECT count(*) AS n FROM unnest(c.returned) AS one (item) WHERE $2 OR EXISTS (
-               SELECT FROM watchlist_item m JOIN watchlist w USING (list) WHERE m.item = one.item AND w.public)) returned ON true
+               SELECT FROM publicly_audited p WHERE p.item = one.item)) returned ON true
       LEFT JOIN LATERAL (SELECT count(*) AS n FROM unnest(c.controls) AS one (item) WHERE $2 OR EXISTS (
-               SELECT FROM watchlist_item m JOIN watchlist w USING (list) WHERE m.item = one.item AND w.public)) controls ON true
+               SELECT FROM publicly_audited p WHERE p.item = one.item)) controls ON true
      ORDER BY $6::integer * CASE $5::integer WHEN 1 THEN latency_ms WHEN 2 THEN purpose WHEN 3 THEN outcome ELSE call END, call)"};
 
-#define LACUNA_SHOWN_CALLS                                                                                   \
-    "WITH seen AS MATERIALIZED ("                                                                            \
-    "    SELECT DISTINCT m.item FROM watchlist_item m JOIN watchlist w USING (list) WHERE w.public AND NOT " \
-    "$2),"                                                                                                   \
-    "of_run AS MATERIALIZED ("                                                                               \
-    "    SELECT call, coalesce(continues, call) AS head, sent_at, purpose, outcome, unsound, latency_ms, "   \
-    "           vantage, items, returned FROM call WHERE run = $1 AND day <= as_of_day()),"                  \
-    "asked AS MATERIALIZED ("                                                                                \
-    "    SELECT c.call, count(*) AS n FROM of_run c CROSS JOIN unnest(c.items) AS one (item) "               \
-    "      LEFT JOIN seen USING (item) WHERE $2 OR seen.item IS NOT NULL GROUP BY c.call),"                  \
-    "came_back AS MATERIALIZED ("                                                                            \
-    "    SELECT c.call, count(*) AS n FROM of_run c CROSS JOIN unnest(c.returned) AS one (item) "            \
-    "      LEFT JOIN seen USING (item) WHERE $2 OR seen.item IS NOT NULL GROUP BY c.call),"                  \
-    "shown AS MATERIALIZED ("                                                                                \
-    "    SELECT c.*, coalesce(asked.n, 0) AS asked_n, coalesce(came_back.n, 0) AS returned_n "               \
-    "      FROM of_run c LEFT JOIN asked USING (call) LEFT JOIN came_back USING (call) "                     \
+#define LACUNA_SHOWN_CALLS                                                                                 \
+    "WITH seen AS MATERIALIZED (SELECT DISTINCT item FROM publicly_audited WHERE NOT $2),"                 \
+    "of_run AS MATERIALIZED ("                                                                             \
+    "    SELECT call, coalesce(continues, call) AS head, sent_at, purpose, outcome, unsound, latency_ms, " \
+    "           vantage, items, returned FROM call WHERE run = $1 AND day <= as_of_day()),"                \
+    "asked AS MATERIALIZED ("                                                                              \
+    "    SELECT c.call, count(*) AS n FROM of_run c CROSS JOIN unnest(c.items) AS one (item) "             \
+    "      LEFT JOIN seen USING (item) WHERE $2 OR seen.item IS NOT NULL GROUP BY c.call),"                \
+    "came_back AS MATERIALIZED ("                                                                          \
+    "    SELECT c.call, count(*) AS n FROM of_run c CROSS JOIN unnest(c.returned) AS one (item) "          \
+    "      LEFT JOIN seen USING (item) WHERE $2 OR seen.item IS NOT NULL GROUP BY c.call),"                \
+    "shown AS MATERIALIZED ("                                                                              \
+    "    SELECT c.*, coalesce(asked.n, 0) AS asked_n, coalesce(came_back.n, 0) AS returned_n "             \
+    "      FROM of_run c LEFT JOIN asked USING (call) LEFT JOIN came_back USING (call) "                   \
     "     WHERE $2 OR head IN (SELECT call FROM asked))"
 
 constexpr statement select_purposes{"select_calls_by_purpose", LACUNA_SHOWN_CALLS R"(
@@ -67,7 +65,7 @@ constexpr statement select_vantages{"select_calls_by_vantage", LACUNA_SHOWN_CALL
       FROM shown c JOIN vantage v USING (vantage) GROUP BY v.vantage ORDER BY v.vantage)"};
 constexpr statement select_readers{"select_readings_by_vantage", R"(
     WITH seen AS MATERIALIZED (
-        SELECT DISTINCT m.item FROM watchlist_item m JOIN watchlist w USING (list) WHERE w.public AND NOT $2)
+        SELECT DISTINCT item FROM publicly_audited WHERE NOT $2)
     SELECT v.probe, v.name, count(*) AS asked, count(*) FILTER (WHERE read.reading NOT IN ('p', 'n', 's')) AS failed,
            (extract(epoch FROM min(b.asked_from)) * 1000)::bigint AS first,
            (extract(epoch FROM max(b.asked_until)) * 1000)::bigint AS last

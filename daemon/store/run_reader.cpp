@@ -60,7 +60,7 @@ constexpr statement select_shares{"select_forecast_shares", R"(
            count(*) FILTER (WHERE verdict IN ('m', 'c')) AS absent
       FROM verdict v
      WHERE v.day = (SELECT day FROM last) AND v.rule_version = (SELECT rule_of(day) FROM last)
-       AND ($1 OR EXISTS (SELECT FROM watchlist_item m JOIN watchlist w USING (list) WHERE m.item = v.item AND w.public)))"};
+       AND ($1 OR EXISTS (SELECT FROM publicly_audited p WHERE p.item = v.item)))"};
 
 constexpr statement select_failed{"select_failed_share", R"(
     SELECT coalesce(calls_failed::double precision / nullif(calls, 0), 0) AS share FROM run

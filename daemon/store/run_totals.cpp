@@ -7,16 +7,15 @@ namespace {
 
 constexpr statement select_hiding{"select_hides_items", R"(
     SELECT EXISTS (SELECT FROM watchlist w JOIN watchlist_item m USING (list)
-                    WHERE NOT w.public
-                      AND NOT EXISTS (SELECT FROM watchlist_item o JOIN watchlist p USING (list)
-                                       WHERE o.item = m.item AND p.public)) AS hides)"};
+                    WHERE NOT w.public AND NOT w.imported
+                      AND NOT EXISTS (SELECT FROM publicly_audited p WHERE p.item = m.item)) AS hides)"};
 constexpr statement select_totals{"select_run_totals", R"(
     SELECT calls.*, readings.*
       FROM (SELECT count(*) AS calls, count(*) FILTER (WHERE outcome <> 0) AS failed FROM call WHERE run = $1) calls,
            (SELECT coalesce(sum(cardinality(items)), 0) AS readings FROM presence_block WHERE run = $1) readings)"};
 constexpr statement select_public{"select_public_run_totals", R"(
     WITH seen AS MATERIALIZED (
-        SELECT DISTINCT m.item FROM watchlist_item m JOIN watchlist w USING (list) WHERE w.public),
+        SELECT DISTINCT item FROM publicly_audited),
     shown AS MATERIALIZED (
         SELECT DISTINCT head.call FROM call head, unnest(head.items) AS asked (item) JOIN seen USING (item)
          WHERE head.run = $1)

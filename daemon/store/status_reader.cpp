@@ -12,10 +12,7 @@ namespace {
 
 // A call and a block bear the day of their run, which may go on past midnight: a day more is looked through.
 // $1, $2: from, until before. $3: every item may be seen; else only what was asked for one that may.
-#define LACUNA_SEEN                                                                                          \
-    "WITH seen AS MATERIALIZED ("                                                                            \
-    "    SELECT DISTINCT m.item FROM watchlist_item m JOIN watchlist w USING (list) WHERE w.public AND NOT " \
-    "$3),"
+#define LACUNA_SEEN "WITH seen AS MATERIALIZED (SELECT DISTINCT item FROM publicly_audited WHERE NOT $3),"
 #define LACUNA_RECENT_CALLS                                                                            \
     LACUNA_SEEN                                                                                        \
     "recent AS MATERIALIZED ("                                                                         \

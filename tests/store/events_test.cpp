@@ -177,6 +177,14 @@ TEST_CASE("events of private lists and of items only on them are for key holders
     auto const figures = bench.get(bench.reader.figures());
     CHECK(figures.opened.empty());
     CHECK(figures.open.empty());
+    // A public series tells of its own states alone.
+    bench.get(bench.lists.create({.slug = "theirs", .title = "Theirs", .imported = true, .origin = "them"}));
+    bench.ask(
+        "INSERT INTO watchlist_item (list, item, added_by) SELECT w.list, i.item, 'test' FROM watchlist w, "
+        "item i "
+        "WHERE slug = 'theirs' AND platform_id >= 2000000 RETURNING 1");
+    CHECK(bench.events().empty());
+    CHECK(bench.get(bench.reader.figures()).opened.empty());
     bench.add(bench.list, 2'000'000, 1, day_at(1));
     CHECK(bench.events().size() == 1);
 }
