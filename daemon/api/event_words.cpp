@@ -105,7 +105,8 @@ std::string other_words(rapidjson::Value const& details) {
             value.erase(value.find_last_not_of('0') + 1);
             if (value.ends_with('.')) value.pop_back();
         }
-        if (!value.empty()) words += (words.empty() ? "" : "; ") + name + ": " + value;
+        if (value.empty()) continue;
+        words.append(words.empty() ? "" : "; ").append(name).append(": ").append(value);
     }
     return words.empty() ? words : words + '.';
 }

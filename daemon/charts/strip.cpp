@@ -102,7 +102,8 @@ std::string strip_axis_svg(utc_day first, utc_day last, int most_ticks) {
         // A label is about 160 of 1,000 wide in the narrowest column; it must end inside.
         if (mark.at < taken_until || mark.at > 840) continue;
         auto const at = px(mark.at / 10) + '%';
-        svg += "<line class=\"tick\" x1=\"" + at + "\" x2=\"" + at + "\" y1=\"4\" y2=\"18\"/>";
+        svg.append(R"(<line class="tick" x1=")").append(at).append(R"(" x2=")").append(at);
+        svg += R"(" y1="4" y2="18"/>)";
         svg += "<text x=\"" + at + "\" dx=\"4\" y=\"12\">" + escaped(mark.label) + "</text>";
         taken_until = mark.at + 160;
     }

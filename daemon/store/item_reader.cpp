@@ -133,6 +133,7 @@ boost::asio::awaitable<std::vector<day_verdict>> item_reader::on_days(item_key i
     auto read = [&](pqxx::work& transaction) {
         auto const [first, last] = std::ranges::minmax(days);
         std::vector<int> numbers;
+        numbers.reserve(days.size());
         for (auto const day : days) numbers.push_back(as_number(day));
         day_choice const chosen{
             .from = first, .to = who.last_day(last), .only = number_array(numbers), .with_counts = true};

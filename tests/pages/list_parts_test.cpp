@@ -169,12 +169,10 @@ TEST_CASE("videos that never came back are said to be so, not to be too few", "[
     lag_view view{.part = part_of(ordinary), .newest = today};
     std::vector<lag_history> items;
     utc_time const made{today - days{30}};
-    for (int n = 0; n < 12; ++n) {
-        items.push_back({.created_at = made,
-                         .added_at = made + hours{1},
-                         .absent_first = made + hours{2},
-                         .absent_last = made + hours{200}});
-    }
+    items.resize(12, {.created_at = made,
+                      .added_at = made + hours{1},
+                      .absent_first = made + hours{2},
+                      .absent_last = made + hours{200}});
     view.lag = lag_of(items);
 
     CHECK(lag_sentence(view) ==

@@ -14,6 +14,7 @@ asio::awaitable<std::optional<call_view>> gather_call(page_sources from, site_fa
     if (pages.empty()) co_return std::nullopt;
     call_view view{.site = std::move(site), .call = number, .shown = shown};
     std::vector<call_id> calls;
+    calls.reserve(pages.size());
     for (auto const& page : pages) calls.push_back(page.summary.call.call);
     auto const& head = pages.front().summary;
     view.verdicts = co_await read_verdicts_of(from.db, head.day, std::move(calls), head.call.items, who);
