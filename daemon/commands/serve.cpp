@@ -53,8 +53,9 @@ asio::awaitable<std::optional<run_result>> audit_once(auditing& rig, serve_state
 }
 
 /// Audits from the moment that the database is there; returns only where nothing is to be audited.
-asio::awaitable<void> audit_every_day(context& use, daily_parts parts, serve_state& now) {
+asio::awaitable<void> audit_every_day(context& use, site& pages, daily_parts parts, serve_state& now) {
     co_await open_database(use);
+    pages.show();
     now.waiting_for_database = false;
     if (!now.audits) {
         spdlog::warn("nothing is audited: no vantage and no presence arm is configured");
@@ -103,7 +104,7 @@ asio::awaitable<int> serve(context& use) {
     daily_parts const daily{time, desk, use.settings.schedule.start,
                             [&rig, &now] { return audit_once(rig, now); },
                             [&pages, &now] { return note_last_ended_day(pages, now); }};
-    work.start("daily run", audit_every_day(use, daily, now));
+    work.start("daily run", audit_every_day(use, pages, daily, now));
     std::function<serve_state()> const state = [&now, &desk] {
         auto shown = now;
         shown.progress = desk.progress();

@@ -1,5 +1,6 @@
 #include "daemon/commands/site.hpp"
 
+#include "daemon/api/reply.hpp"
 #include "daemon/commands/auditing.hpp"
 #include "daemon/pages/page_routes.hpp"
 #include "daemon/store/migrations.hpp"
@@ -35,6 +36,18 @@ std::vector<api::vantage_budget> budgets_of(config const& from) {
     return budgets;
 }
 
+bool needs_database(std::string_view path) noexcept {
+    return path != "/healthz" && path != "/metrics" && !path.starts_with("/static/");
+}
+
+/// A migration of years of data takes a minute, and pages would ask for what it is still making.
+asio::awaitable<api::response> not_shown_yet() {
+    auto answer = api::problem(503, "The database is being opened",
+                               "it is brought up to date, or waited for; try again in a few seconds");
+    answer.headers.emplace_back("Retry-After", "5");
+    co_return answer;
+}
+
 }  // namespace
 
 site::site(context& use, time_source& time)
@@ -64,7 +77,16 @@ void site::route(run_desk& desk) {
     auto routes = api::rest_routes(rest_);
     pages::page_sources const sources{db_, lists_, items_, rates_, runs_, time_, cache_, rules_, rest_};
     std::ranges::move(pages::page_routes(sources, facts_of(settings_)), std::back_inserter(routes));
+    for (auto& route : routes) {
+        if (needs_database(route.path)) route.handle = once_shown(std::move(route.handle));
+    }
     router_ = std::make_unique<api::router>(std::move(routes), router_parts());
+}
+
+api::handler site::once_shown(api::handler answer) {
+    return [this, answer = std::move(answer)](api::request asked) {
+        return shown_ ? answer(std::move(asked)) : not_shown_yet();
+    };
 }
 
 api::router_parts site::router_parts() {

@@ -34,6 +34,9 @@ public:
     /// Makes the routes; before `routes`. @param desk outlives this.
     void route(run_desk& desk);
     [[nodiscard]] api::router const& routes() const { return *router_; }
+    /// The database has been brought up to date: from now on its contents are shown. Before, all that needs
+    /// them answers 503.
+    void show() noexcept { shown_ = true; }
 
     /// Keeps the gauges up to date with the database, until cancelled; after `route`.
     [[nodiscard]] boost::asio::awaitable<void> keep_metrics() { return feed_.keep_fresh(); }
@@ -42,6 +45,7 @@ public:
 
 private:
     [[nodiscard]] api::router_parts router_parts();
+    [[nodiscard]] api::handler once_shown(api::handler answer);
 
     config const& settings_;
     database& db_;
@@ -57,6 +61,7 @@ private:
     api::rest_sources rest_;
     api::metrics_feed feed_;
     std::unique_ptr<api::router> router_;
+    bool shown_ = false;
 };
 
 }  // namespace lacuna

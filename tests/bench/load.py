@@ -109,11 +109,22 @@ class Load:
         port = free_port()
         settings = history.write_settings(folder, url, f"127.0.0.1:{port}")
         self.lacuna = Server("lacuna", port, [history.LACUNA, "--config", settings, "serve"], self.log)
+        self.wait_until_shown()
         port = free_port()
         user = "www-data" if os.geteuid() == 0 else os.environ.get("USER", "nobody")
         (self.room / "nginx.conf").write_text(NGINX.format(room=self.room, port=port, user=user))
         self.nginx = Server("nginx", port, ["nginx", "-c", self.room / "nginx.conf", "-e", self.room / "error.log"], self.log)
         self.fresh = 0
+
+    def wait_until_shown(self):
+        """Until the database is open, and brought up to date, pages answer 503."""
+        for _ in range(1200):
+            connection = http.client.HTTPConnection("127.0.0.1", self.lacuna.port, timeout=60)
+            connection.request("GET", "/readyz")
+            if connection.getresponse().status == 200:
+                return
+            time.sleep(0.1)
+        sys.exit(f"load: the database is not opened; see {self.log.name}")
 
     def stop(self):
         self.lacuna.stop()

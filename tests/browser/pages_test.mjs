@@ -74,11 +74,11 @@ async function open(tab, page) {
     return answer;
 }
 
-/// Of the whole page, on a screen as tall as it is: a list's rows that are far from the screen are not drawn.
+/// Of the whole page; with strips, on a screen as tall as it is: rows that are far from the screen are not drawn.
 async function takePicture(tab, view, name) {
     await show(tab, view);
-    const height = await tab.evaluate(() => document.documentElement.scrollHeight);
-    await tab.setViewportSize({ width: view.size.width, height: Math.max(height, view.size.height) });
+    const height = await tab.evaluate(() => (document.querySelector(".strips") ? document.documentElement.scrollHeight : 0));
+    if (height > 0) await tab.setViewportSize({ width: view.size.width, height });
     await tab.screenshot({ path: path.join(site.pictures, name), fullPage: true });
 }
 

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 
-from stand import PROJECT, Stand, wait_for
+from stand import PROJECT, Stand, status_of, wait_for
 
 SCENARIO = {"seed": 3,
             "population": {"items": 20000, "creators": 900, "created_from": "2020-01-01", "created_to": "2026-06-01"},
@@ -27,6 +27,7 @@ def main():
             os.environ["LACUNA_TEST_DATABASE"] = cluster("url", folder)
             with Stand(SCENARIO) as stand:
                 away_at_start(stand, folder)
+                shown_once_open(stand)
                 away_in_a_run(stand, folder)
         finally:
             cluster("stop", folder)
@@ -40,6 +41,23 @@ def away_at_start(stand, folder):
     cluster("start", folder)
     assert process.wait(timeout=60) == 0, process.log.read_text()
     assert "password" not in process.log.read_text()
+
+
+def shown_once_open(stand):
+    """Pages would ask for what a migration is still making: until it is through they answer 503, and nothing is called a fault."""
+    lock = subprocess.Popen(["psql", "-qX", stand.url, "-c", "SELECT pg_advisory_lock(1280131412, 1), pg_sleep(600)"], stdout=subprocess.DEVNULL,
+                            stderr=subprocess.DEVNULL)
+    held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1280131412 AND objid = 1 AND granted"
+    wait_for("the migrations' lock", 20, lambda: stand.sql(held)[0][0] == "1")
+    daemon = stand.serve(shown=False)
+    for address, status in (("/", 503), ("/api/v1/lists", 503), ("/readyz", 503), ("/healthz", 200), ("/metrics", 200)):
+        assert status_of(stand.site + address) == status, (address, status_of(stand.site + address))
+    lock.kill()
+    stand.sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1280131412 AND objid = 1 AND granted")
+    wait_for("pages", 20, lambda: status_of(stand.site + "/") == 200)
+    assert "incident" not in daemon.log.read_text(), daemon.log.read_text()
+    daemon.terminate()
+    assert daemon.wait(timeout=20) == 0
 
 
 def away_in_a_run(stand, folder):

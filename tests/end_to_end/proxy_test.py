@@ -192,7 +192,7 @@ def database_away(stand, proxy, fresh):
     port = stand.site.rsplit(":", 1)[1]
     stand.config.write_text(stand.config.read_text().replace("127.0.0.1:0", f"127.0.0.1:{port}"))
     subprocess.run(["psql", "-qX", stand.server, "-c", f"ALTER DATABASE {stand.database} WITH ALLOW_CONNECTIONS false"], check=True)
-    daemon = stand.serve()
+    daemon = stand.serve(shown=False)
     assert ask(http.client.HTTPConnection("127.0.0.1", int(port)), "/lists/all")[0] == 503
     stale = proxy.get("/lists/all", Accept_Encoding="gzip")
     assert stale[0] == 200 and stale[1]["X-Cache"] == "STALE" and stale[2] == fresh[2], stale[:2]

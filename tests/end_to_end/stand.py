@@ -26,6 +26,15 @@ SHARED = PROJECT.parent / "shared/data"
 signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by SIGTERM"))
 
 
+def status_of(address):
+    """Of a GET that is answered at all."""
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
 def wait_for(what, seconds, check):
     """Polls `check` until it gives something true; fails loudly, so that a hung program fails its test."""
     end = time.monotonic() + seconds
@@ -159,13 +168,15 @@ client_secret_file = "{self.folder}/secret"
         self.processes.append(process)
         return process
 
-    def serve(self):
-        """Starts `serve` and waits until it answers; `self.site` is its address."""
+    def serve(self, shown=True):
+        """Starts `serve` and waits until it shows what the database has, or only until it listens; `self.site` is its address."""
         process = self.start("serve")
         found = wait_for("the daemon's address", 30,
                          lambda: re.search(r"http://127\.0\.0\.1:(\d+)", process.log.read_text()) or process.poll() is not None)
         assert found is not True, process.log.read_text()
         self.site = found.group(0)
+        if shown:
+            wait_for("what the database has", 30, lambda: status_of(self.site + "/readyz") == 200)
         return process
 
     def sql(self, text):
